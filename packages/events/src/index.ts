@@ -1,0 +1,2 @@
+export { appendEvent, eventMigrations, openEventLog } from './event-log.ts';
+export type { EventLog, FeatureEvent } from './event-log.ts';

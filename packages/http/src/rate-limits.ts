@@ -1,0 +1,46 @@
+// How often somebody may call. Two buckets per call: the account's, or the address's where nobody is signed in; and
+// for sign-in and registration both the address and the name that is tried, so that neither many names from one
+// address nor one name from many addresses goes far.
+import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible';
+import { ok, refuse, type Result } from '@althing/kernel';
+import type { AnyContract } from '@althing/schema';
+
+type Bucket = Exclude<AnyContract['limit'], 'none'>;
+
+/** Points per window in seconds. Generous for people, tight for guessing. */
+const LIMITS: Readonly<Record<Bucket, { points: number; seconds: number }>> = {
+  read: { points: 3000, seconds: 60 },
+  write: { points: 600, seconds: 60 },
+  send: { points: 600, seconds: 60 },
+  media: { points: 300, seconds: 60 },
+  signIn: { points: 20, seconds: 60 },
+  register: { points: 30, seconds: 3600 },
+};
+
+export interface RateLimits {
+  /** Takes one point of `bucket` from each key; the refusal says how long to wait. */
+  take(bucket: Bucket, keys: readonly string[]): Promise<Result<void, { retryAfterMs: number }>>;
+}
+
+export const rateLimitsOff: RateLimits = { take: () => Promise.resolve(ok()) };
+
+export function openRateLimits(): RateLimits {
+  const limiters = Object.fromEntries(
+    Object.entries(LIMITS).map(([bucket, { points, seconds }]) => [
+      bucket,
+      new RateLimiterMemory({ keyPrefix: bucket, points, duration: seconds }),
+    ]),
+  ) as Record<Bucket, RateLimiterMemory>;
+  return {
+    async take(bucket, keys) {
+      for (const key of keys) {
+        try {
+          await limiters[bucket].consume(key);
+        } catch (refused) {
+          return refuse({ retryAfterMs: (refused as RateLimiterRes).msBeforeNext });
+        }
+      }
+      return ok();
+    },
+  };
+}

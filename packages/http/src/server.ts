@@ -1,0 +1,288 @@
+// The HTTP server: contracts become routes, input is parsed once, expected refusals and faults each leave by one door.
+import { Readable } from 'node:stream';
+import cors from '@fastify/cors';
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
+import { jsonDepth, type Result } from '@althing/kernel';
+import type { AnyContract } from '@althing/schema';
+import type { RateLimits } from './rate-limits.ts';
+import { encodeJson } from './raw-json.ts';
+import { httpRefuse, type HttpRefusal } from './refusal.ts';
+import { RawReply, type Requester, type Route } from './route.ts';
+
+/** Far above any Matrix content, far below what a recursive reader's stack bears. */
+const JSON_DEPTH_MAX = 100;
+/** Room ids, event ids and state keys are at most 255 bytes, each byte up to three characters when escaped. */
+const PATH_PARAMETER_LENGTH_MAX = 1024;
+
+/** Tells who holds a token: accounts provide it. */
+export interface Authenticator {
+  authenticate(token: string, seen: { address: string; userAgent: string }): Promise<Result<Requester, HttpRefusal>>;
+}
+
+export interface HttpOptions {
+  readonly logger: Logger;
+  readonly authenticator: Authenticator;
+  readonly rateLimits: RateLimits;
+  /** Whether X-Forwarded-For is believed: only behind a proxy that sets it. */
+  readonly isBehindProxy: boolean;
+  /** Told of each answered call; `name` is the contract's, never a path with ids in it. */
+  readonly observe?: (call: { name: string; status: number; seconds: number }) => void;
+}
+
+export type HttpServer = FastifyInstance;
+
+export async function createHttpServer(options: HttpOptions): Promise<HttpServer> {
+  const app = fastify({
+    // Our own log lines, made below: fastify's hold the whole address, and with it query-string tokens.
+    loggerInstance: options.logger,
+    disableRequestLogging: true,
+    trustProxy: options.isBehindProxy,
+    routerOptions: { maxParamLength: PATH_PARAMETER_LENGTH_MAX, ignoreDuplicateSlashes: false },
+    forceCloseConnections: 'idle',
+    exposeHeadRoutes: false,
+  }) as unknown as FastifyInstance;
+  await app.register(cors, {
+    origin: '*',
+    methods: ['GET', 'POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS'],
+    allowedHeaders: ['X-Requested-With', 'Content-Type', 'Authorization'],
+    exposedHeaders: ['Content-Disposition', 'Retry-After'],
+    strictPreflight: false,
+  });
+  app.setNotFoundHandler((request, reply) => {
+    sendRefusal(reply, isMatrixPath(request.url) ? 'matrix' : 'althing', {
+      status: 404,
+      code: isMatrixPath(request.url) ? 'M_UNRECOGNIZED' : 'not_found',
+      message: 'There is no such endpoint.',
+    });
+  });
+  app.setErrorHandler((fault: Error & { statusCode?: number; code?: string }, request, reply) => {
+    const wire = isMatrixPath(request.url) ? 'matrix' : 'althing';
+    if (fault.statusCode !== undefined && fault.statusCode >= 400 && fault.statusCode < 500) {
+      sendRefusal(reply, wire, {
+        status: fault.statusCode,
+        code: wire === 'matrix' ? (fault.statusCode === 413 ? 'M_TOO_LARGE' : 'M_UNKNOWN') : 'bad_request',
+        message: fault.message,
+      });
+      return;
+    }
+    options.logger.error({ err: fault, route: request.routeOptions.config.verb }, 'fault');
+    sendRefusal(reply, wire, {
+      status: 500,
+      code: wire === 'matrix' ? 'M_UNKNOWN' : 'internal',
+      message: 'Something failed on the server; nothing was changed or the change can be sent again.',
+    });
+  });
+  if (options.observe) {
+    const observe = options.observe;
+    app.addHook('onResponse', (request, reply, done) => {
+      observe({
+        name: request.routeOptions.config.verb ?? 'other',
+        status: reply.statusCode,
+        seconds: reply.elapsedTime / 1000,
+      });
+      done();
+    });
+  }
+  return app;
+}
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The contract's name: what logs and metrics call the endpoint. */
+    verb?: string;
+  }
+}
+
+/** Registers routes. Every path answers a method that no contract has with 405, as Matrix asks. */
+export async function registerRoutes(app: HttpServer, routes: readonly Route[], options: HttpOptions): Promise<void> {
+  for (const kind of ['json', 'raw'] as const) {
+    await app.register((scope, _options, done) => {
+      scope.removeAllContentTypeParsers();
+      if (kind === 'json') {
+        // Clients send JSON under many names or none; what isn't JSON is told so by the parser.
+        scope.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, parsed) => parsed(null, body));
+      } else scope.addContentTypeParser('*', (_request, payload, parsed) => parsed(null, payload));
+      for (const entry of routes) if (entry.contract.bodyKind === kind) registerOne(scope, entry, options);
+      done();
+    });
+  }
+  const methodsByPath = new Map<string, Set<string>>();
+  for (const { contract } of routes) {
+    for (const path of [contract.path, ...contract.aliases]) {
+      const key = path.replaceAll(/:[A-Za-z]+/g, ':');
+      methodsByPath.set(key, (methodsByPath.get(key) ?? new Set()).add(`${contract.method} ${path}`));
+    }
+  }
+  await app.register((scope, _options, done) => {
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser('*', (_request, payload, parsed) => parsed(null, payload));
+    for (const entries of methodsByPath.values()) {
+      const taken = new Set([...entries].map((entry) => entry.split(' ')[0]));
+      const path = [...entries][0]?.split(' ')[1] ?? '';
+      const rest = ['GET', 'POST', 'PUT', 'DELETE', 'PATCH'].filter((method) => !taken.has(method));
+      if (rest.length === 0) continue;
+      scope.route({
+        method: rest,
+        url: path,
+        config: { verb: 'methodNotAllowed' },
+        handler: (request, reply) => {
+          const wire = isMatrixPath(request.url) ? 'matrix' : 'althing';
+          sendRefusal(reply, wire, {
+            status: 405,
+            code: wire === 'matrix' ? 'M_UNRECOGNIZED' : 'method_not_allowed',
+            message: 'This endpoint has no such method.',
+          });
+        },
+      });
+    }
+    done();
+  });
+}
+
+function registerOne(scope: FastifyInstance, { contract, handle }: Route, options: HttpOptions): void {
+  for (const path of [contract.path, ...contract.aliases]) {
+    scope.route({
+      method: contract.method,
+      url: path,
+      bodyLimit: contract.bodyKind === 'json' ? contract.bodyBytesMax : Number.MAX_SAFE_INTEGER,
+      config: { verb: contract.name },
+      handler: async (request, reply) => {
+        const outcome = await answer(contract, handle, options, request, reply);
+        if (!outcome.ok) return sendRefusal(reply, contract.wire, outcome.refusal);
+        return sendValue(reply, outcome.value);
+      },
+    });
+  }
+}
+
+async function answer(
+  contract: AnyContract,
+  handle: Route['handle'],
+  options: HttpOptions,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<Result<unknown, HttpRefusal>> {
+  const requester = await identify(contract, options, request);
+  if (!requester.ok) return requester;
+  if (contract.limit !== 'none') {
+    const key = requester.value ? `account ${requester.value.userId}` : `address ${request.ip}`;
+    const taken = await options.rateLimits.take(contract.limit, [key]);
+    if (!taken.ok) return limitExceeded(contract, taken.refusal.retryAfterMs);
+  }
+  const body = contract.bodyKind === 'json' ? parseBody(contract, request.body) : { ok: true as const, value: {} };
+  if (!body.ok) return body;
+  const parsed: Record<string, unknown> = {};
+  for (const [part, schema, given] of [
+    ['params', contract.params, request.params],
+    ['query', contract.query, request.query],
+    ['body', contract.body, body.value],
+  ] as const) {
+    const outcome = schema.safeParse(given);
+    if (!outcome.success) return invalidInput(contract, part, outcome.error.issues[0]);
+    parsed[part] = outcome.data;
+  }
+  return handle({
+    ...(parsed as { params: never; query: never; body: never }),
+    requester: requester.value as never,
+    address: request.ip,
+    headers: request.headers,
+    stream: streamOf(request),
+    url: request.url,
+    signal: hangUpSignal(reply),
+  });
+}
+
+async function identify(
+  contract: AnyContract,
+  options: HttpOptions,
+  request: FastifyRequest,
+): Promise<Result<Requester | null, HttpRefusal>> {
+  if (contract.auth === 'none') return { ok: true, value: null };
+  const token = bearerToken(request);
+  if (token === null) {
+    if (contract.auth === 'optional') return { ok: true, value: null };
+    return httpRefuse(401, contract.wire === 'matrix' ? 'M_MISSING_TOKEN' : 'not_signed_in', 'An access token is needed.');
+  }
+  return options.authenticator.authenticate(token, {
+    address: request.ip,
+    userAgent: String(request.headers['user-agent'] ?? ''),
+  });
+}
+
+/** The token of the Authorization header, or of the query string, which Matrix clients up to v1.11 used. */
+export function bearerToken(request: Pick<FastifyRequest, 'headers' | 'query'>): string | null {
+  const header = request.headers.authorization;
+  if (header !== undefined) return /^Bearer +(\S+)$/i.exec(header)?.[1] ?? null;
+  const query = (request.query as Record<string, unknown> | undefined)?.['access_token'];
+  return typeof query === 'string' && query !== '' ? query : null;
+}
+
+function parseBody(contract: AnyContract, body: unknown): Result<unknown, HttpRefusal> {
+  if (contract.method === 'GET' || body === undefined || body === null || body === '') return { ok: true, value: {} };
+  const text = String(body);
+  const isMatrix = contract.wire === 'matrix';
+  if (jsonDepth(text, JSON_DEPTH_MAX) > JSON_DEPTH_MAX) {
+    return httpRefuse(400, isMatrix ? 'M_BAD_JSON' : 'bad_json', `The body nests deeper than ${JSON_DEPTH_MAX} levels.`);
+  }
+  try {
+    return { ok: true, value: JSON.parse(text) as unknown };
+  } catch {
+    return httpRefuse(400, isMatrix ? 'M_NOT_JSON' : 'not_json', 'The body is not JSON.');
+  }
+}
+
+function invalidInput(
+  contract: AnyContract,
+  part: string,
+  issue: { path: PropertyKey[]; message: string; code?: string; input?: unknown } | undefined,
+): Result<never, HttpRefusal> {
+  const where = [part, ...(issue?.path ?? [])].map(String).join('.');
+  const message = `${where}: ${issue?.message ?? 'not valid'}`;
+  if (contract.wire === 'althing') return httpRefuse(400, 'invalid_input', message, { at: where });
+  return httpRefuse(400, part === 'body' ? 'M_BAD_JSON' : 'M_INVALID_PARAM', message);
+}
+
+function limitExceeded(contract: AnyContract, retryAfterMs: number): Result<never, HttpRefusal> {
+  return {
+    ok: false,
+    refusal: {
+      status: 429,
+      code: contract.wire === 'matrix' ? 'M_LIMIT_EXCEEDED' : 'too_many_requests',
+      message: 'Too many requests; wait and try again.',
+      extra: { retry_after_ms: retryAfterMs },
+      headers: { 'Retry-After': String(Math.ceil(retryAfterMs / 1000)) },
+    },
+  };
+}
+
+function sendRefusal(reply: FastifyReply, wire: 'matrix' | 'althing', refusal: HttpRefusal): FastifyReply {
+  const { status, code, message, extra, headers } = refusal;
+  if (headers) reply.headers(headers);
+  const named = wire === 'matrix' ? { ...(code ? { errcode: code, error: message } : {}) } : { code, message };
+  return reply.code(status).type('application/json; charset=utf-8').send(JSON.stringify({ ...named, ...extra }));
+}
+
+function sendValue(reply: FastifyReply, value: unknown): FastifyReply {
+  if (value instanceof RawReply) {
+    reply.code(value.status).headers(value.headers);
+    return reply.send(value.body instanceof Uint8Array ? Buffer.from(value.body) : value.body);
+  }
+  return reply.code(200).type('application/json; charset=utf-8').send(encodeJson(value ?? {}));
+}
+
+function streamOf(request: FastifyRequest): Readable {
+  return request.body instanceof Readable ? request.body : Readable.from([]);
+}
+
+function hangUpSignal(reply: FastifyReply): AbortSignal {
+  const controller = new AbortController();
+  reply.raw.once('close', () => {
+    if (!reply.raw.writableFinished) controller.abort();
+  });
+  return controller.signal;
+}
+
+function isMatrixPath(url: string): boolean {
+  return url.startsWith('/_matrix/') || url.startsWith('/.well-known/matrix');
+}
