@@ -1,0 +1,7 @@
+import type { FeatureMigrations } from '@althing/db';
+import { accountsMigration } from './migrations/0001-accounts.ts';
+
+export const accountsMigrations: FeatureMigrations = {
+  feature: 'accounts',
+  migrations: [accountsMigration],
+};

@@ -1,0 +1,76 @@
+// What all parts of messaging stand on: the log, the rooms, who is woken.
+import type { Logger } from 'pino';
+import { openGroupCommit, type Database, type GroupCommit } from '@althing/db';
+import type { Clock } from '@althing/kernel';
+import type { AccountsDoor } from '@althing/accounts/server';
+import type { EventLog } from '@althing/events';
+import type { UserId } from '../contract/ids.ts';
+import type { RoomEvent } from '../domain/room-event.ts';
+import { highestPosition, openEventStore, type EventStore } from '../storage/event-store.ts';
+import { Notifier } from './notifier.ts';
+import { Rooms } from './rooms.ts';
+import type { SyncExtensions } from './sync-extensions.ts';
+
+export interface MessagingConfig {
+  readonly serverName: string;
+  /** Where clients reach us, without a trailing slash. */
+  readonly publicUrl: string;
+  /** Folder of the blobs. */
+  readonly mediaFolder: string;
+  readonly mediaBytesMax: number;
+  /** Whether push gateways and previews may lie on loopback and private addresses: tests only. */
+  readonly isLoopbackCallAllowed: boolean;
+  /** TURN: addresses and the secret shared with the relay, if there is one. */
+  readonly turn: { readonly uris: readonly string[]; readonly secret: string } | null;
+}
+
+/** What every part of messaging is opened with. */
+export interface MessagingDeps {
+  readonly database: Database;
+  readonly accounts: AccountsDoor;
+  readonly events: EventLog;
+  readonly logger: Logger;
+  readonly clock: Clock;
+  readonly config: MessagingConfig;
+}
+
+/** Told of every committed event of every room, in log order; parts register one (push, relations, directory). */
+export type EventObserver = (event: RoomEvent, watchers: ReadonlySet<UserId>) => void;
+
+export interface Core extends MessagingDeps {
+  readonly commit: GroupCommit;
+  readonly notifier: Notifier;
+  readonly rooms: Rooms;
+  readonly store: EventStore;
+  readonly syncExtensions: SyncExtensions;
+  observe(observer: EventObserver): void;
+}
+
+/** Columns that hold log positions: the next position lies above them all. */
+export type PositionColumns = readonly { readonly table: string; readonly column: string }[];
+
+export async function openCore(deps: MessagingDeps, positions: PositionColumns): Promise<Core> {
+  const head = await highestPosition(deps.database.as<never>() as never, positions);
+  const commit = openGroupCommit({ url: deps.database.url, head });
+  const notifier = new Notifier();
+  const store = openEventStore(deps.database);
+  const observers: EventObserver[] = [];
+  const rooms = new Rooms(store, {
+    commit,
+    clock: deps.clock,
+    listener: {
+      eventCommitted(event, watchers) {
+        for (const observer of observers) {
+          try {
+            observer(event, watchers);
+          } catch (fault) {
+            deps.logger.error({ err: fault }, 'an event observer failed');
+          }
+        }
+        notifier.wake(watchers);
+      },
+    },
+  });
+  const syncExtensions: SyncExtensions = { sections: [], unread: null };
+  return { ...deps, commit, notifier, rooms, store, syncExtensions, observe: (observer) => void observers.push(observer) };
+}

@@ -1,0 +1,270 @@
+// One room's owner: it alone appends to the room, so the room's history is a line and state resolution never runs.
+// Deciding and taking a place in the log happen in one turn of the event loop; what was decided is shown to others
+// only after its commit.
+import { findNonCanonical, invariant, ok, refuse, type Clock, type Result } from '@althing/kernel';
+import { rowFor, type GroupCommit, type Write } from '@althing/db';
+import type { EventId, RoomId, UserId } from '../contract/ids.ts';
+import { IDENTIFIER_BYTES_MAX, utf8Length } from '../contract/ids.ts';
+import { selectAuthEvents } from '../domain/auth-events.ts';
+import { authoriseEvent } from '../domain/event-auth.ts';
+import { stateKeyOf, type EventDraft, type RoomEvent, type StateView } from '../domain/room-event.ts';
+import type { RoomVersion } from '../domain/room-version.ts';
+import { currentStateTable, eventsTable, membersTable, type EventRow } from '../storage/tables.ts';
+import { buildEvent, EVENT_BYTES_MAX } from './build-event.ts';
+
+export type AppendRefusal =
+  | { readonly code: 'forbidden'; readonly reason: string }
+  | { readonly code: 'too_large'; readonly reason: string }
+  | { readonly code: 'not_canonical'; readonly reason: string };
+
+export interface Appended {
+  readonly event: RoomEvent;
+  /** Resolves after the commit: answer nobody before. */
+  readonly committed: Promise<void>;
+}
+
+export interface AppendOptions {
+  /** Makes the send idempotent: the event keeps the sender's device and transaction id. */
+  readonly transaction?: { readonly deviceId: string; readonly id: string };
+  readonly originServerTs?: number;
+  /** Rows, statements and a callback that join the event's own transaction. */
+  readonly also?: (event: RoomEvent) => Partial<Write>;
+}
+
+/** What the room tells the core after a commit. */
+export interface RoomListener {
+  /** `watchers` are those who may see it: the joined, and whom a membership event is about. */
+  eventCommitted(event: RoomEvent, watchers: ReadonlySet<UserId>): void;
+}
+
+/** How many of the newest events stay in memory: most syncs and first pages need no more. */
+export const TAIL_LENGTH_MAX = 100;
+
+export interface RoomSeed {
+  readonly roomId: RoomId;
+  readonly version: RoomVersion;
+  readonly state: readonly RoomEvent[];
+  readonly tail: readonly RoomEvent[];
+}
+
+export class Room implements StateView {
+  readonly roomId: RoomId;
+  readonly roomVersion: RoomVersion;
+  readonly #state = new Map<string, RoomEvent>();
+  readonly #joined = new Set<UserId>();
+  readonly #commit: GroupCommit;
+  readonly #clock: Clock;
+  readonly #listener: RoomListener;
+  #tail: RoomEvent[];
+  #lastEventId: EventId | null;
+  #depth: number;
+  /** The newest position decided, and the newest that is on the disk. */
+  #decidedPos: number;
+  #committedPos: number;
+
+  constructor(seed: RoomSeed, services: { commit: GroupCommit; clock: Clock; listener: RoomListener }) {
+    this.roomId = seed.roomId;
+    this.roomVersion = seed.version;
+    this.#commit = services.commit;
+    this.#clock = services.clock;
+    this.#listener = services.listener;
+    for (const event of seed.state) this.#applyState(event);
+    this.#tail = [...seed.tail];
+    const last = seed.tail.at(-1);
+    this.#lastEventId = last?.eventId ?? null;
+    this.#depth = last?.depth ?? 0;
+    this.#decidedPos = last?.pos ?? 0;
+    this.#committedPos = this.#decidedPos;
+  }
+
+  get version(): string {
+    return this.roomVersion.id;
+  }
+
+  /** The position of the newest committed event. */
+  get lastPos(): number {
+    return this.#committedPos;
+  }
+
+  /** Whether nothing waits for its commit: only then may memory forget the room. */
+  get isSettled(): boolean {
+    return this.#decidedPos === this.#committedPos;
+  }
+
+  /** Current state, including what is decided and not yet committed; see {@link settled}. */
+  get(type: string, stateKey: string): RoomEvent | undefined {
+    return this.#state.get(stateKeyOf(type, stateKey));
+  }
+
+  state(): Iterable<RoomEvent> {
+    return this.#state.values();
+  }
+
+  stateCount(): number {
+    return this.#state.size;
+  }
+
+  membershipOf(userId: string): string {
+    const membership = this.get('m.room.member', userId)?.content['membership'];
+    return typeof membership === 'string' ? membership : 'leave';
+  }
+
+  joined(): ReadonlySet<UserId> {
+    return this.#joined;
+  }
+
+  isJoined(userId: string): boolean {
+    return this.#joined.has(userId as UserId);
+  }
+
+  /** Resolves when all that {@link get} shows now is on the disk: read handlers await it before they answer. */
+  settled(): Promise<void> {
+    return this.#decidedPos <= this.#commit.committed ? Promise.resolve() : this.#commit.whenCommitted(this.#decidedPos);
+  }
+
+  /**
+   * The newest committed events, oldest first, if memory holds all with `pos > after`; else null, and the store
+   * has to be asked.
+   */
+  tailAfter(after: number): readonly RoomEvent[] | null {
+    const first = this.#tail[0];
+    if (first !== undefined && first.depth !== 1 && first.pos > after) return null;
+    return this.#tail.filter((event) => event.pos > after);
+  }
+
+  /** Replaces a cached event, e.g. after its redaction. */
+  replaceCached(event: RoomEvent): void {
+    this.#tail = this.#tail.map((cached) => (cached.eventId === event.eventId ? event : cached));
+    if (event.stateKey !== null && this.get(event.type, event.stateKey)?.eventId === event.eventId) {
+      this.#state.set(stateKeyOf(event.type, event.stateKey), event);
+    }
+  }
+
+  /** Decides on `draft` and, if it is allowed, gives it its place in the log; the commit follows. */
+  append(draft: EventDraft, options: AppendOptions = {}): Result<Appended, AppendRefusal> {
+    const malformed = checkForm(draft);
+    if (malformed) return refuse(malformed);
+    const reason = authoriseEvent(draft, this);
+    if (reason !== null) return refuse({ code: 'forbidden', reason });
+    const isCreate = draft.type === 'm.room.create';
+    const originServerTs = options.originServerTs ?? this.#clock.nowMs();
+    const built = buildEvent(draft, {
+      roomId: isCreate && this.roomVersion.isRoomIdHash ? null : this.roomId,
+      authEvents: selectAuthEvents(draft, this, !this.roomVersion.isRoomIdHash).map((event) => event.eventId),
+      prevEvents: this.#lastEventId === null ? [] : [this.#lastEventId],
+      depth: this.#depth + 1,
+      originServerTs,
+    });
+    if (Buffer.byteLength(built.pduText) > EVENT_BYTES_MAX) {
+      return refuse({ code: 'too_large', reason: `An event holds at most ${EVENT_BYTES_MAX} bytes.` });
+    }
+    const replaced = draft.stateKey === null ? undefined : this.get(draft.type, draft.stateKey);
+    let appended: RoomEvent | undefined;
+    const done = this.#commit.append(1, (pos) => {
+      const event: RoomEvent = {
+        pos,
+        roomId: this.roomId,
+        eventId: built.eventId,
+        type: draft.type,
+        stateKey: draft.stateKey,
+        sender: draft.sender,
+        originServerTs,
+        depth: this.#depth + 1,
+        content: draft.content,
+        replaces: replaced
+          ? { pos: replaced.pos, eventId: replaced.eventId, sender: replaced.sender, content: replaced.content }
+          : null,
+        redacts: draft.redacts ?? null,
+        redactedBecause: null,
+        transaction: options.transaction ?? null,
+      };
+      appended = event;
+      const watchers = this.#watchersOf(event);
+      this.#applyState(event);
+      this.#lastEventId = event.eventId;
+      this.#depth = event.depth;
+      this.#decidedPos = pos;
+      const also = options.also?.(event);
+      return {
+        rows: [...rowsOf(event, built.pduText, this.roomId), ...(also?.rows ?? [])],
+        ...(also?.run ? { run: also.run } : {}),
+        committed: () => {
+          this.#committedPos = pos;
+          this.#tail.push(event);
+          if (this.#tail.length > TAIL_LENGTH_MAX) this.#tail.shift();
+          also?.committed?.();
+          this.#listener.eventCommitted(event, watchers());
+        },
+      };
+    });
+    invariant(appended, 'the log takes a write at once');
+    const committed = done.then(() => undefined);
+    // Whoever doesn't wait for this one still learns of the fault by the next.
+    committed.catch(() => undefined);
+    return ok({ event: appended, committed });
+  }
+
+  #watchersOf(event: RoomEvent): () => ReadonlySet<UserId> {
+    if (event.type !== 'm.room.member' || event.stateKey === null) return () => this.#joined;
+    const subject = event.stateKey as UserId;
+    // The one who leaves or is invited is told too, and is not among the joined.
+    return () => (this.#joined.has(subject) ? this.#joined : new Set([...this.#joined, subject]));
+  }
+
+  #applyState(event: RoomEvent): void {
+    if (event.stateKey === null) return;
+    this.#state.set(stateKeyOf(event.type, event.stateKey), event);
+    if (event.type !== 'm.room.member') return;
+    if (event.content['membership'] === 'join') this.#joined.add(event.stateKey as UserId);
+    else this.#joined.delete(event.stateKey as UserId);
+  }
+}
+
+function checkForm(draft: EventDraft): AppendRefusal | null {
+  if (utf8Length(draft.type) > IDENTIFIER_BYTES_MAX) return { code: 'too_large', reason: 'An event type holds at most 255 bytes.' };
+  if (draft.stateKey !== null && utf8Length(draft.stateKey) > IDENTIFIER_BYTES_MAX) {
+    return { code: 'too_large', reason: 'A state key holds at most 255 bytes.' };
+  }
+  const at = findNonCanonical(draft.content);
+  if (at !== null) return { code: 'not_canonical', reason: `content${at} is no integer between -(2^53-1) and 2^53-1.` };
+  return null;
+}
+
+function rowsOf(event: RoomEvent, pduText: string, roomId: RoomId): Write['rows'] {
+  const relation = event.content['m.relates_to'] as { event_id?: unknown; rel_type?: unknown } | undefined;
+  const row: EventRow = {
+    pos: event.pos,
+    room_id: roomId,
+    event_id: event.eventId,
+    type: event.type,
+    state_key: event.stateKey,
+    sender: event.sender,
+    origin_server_ts: event.originServerTs,
+    depth: event.depth,
+    pdu: pduText,
+    replaces_pos: event.replaces?.pos ?? null,
+    redacted_by: null,
+    device_id: event.transaction?.deviceId ?? null,
+    transaction_id: event.transaction?.id ?? null,
+    relates_to: typeof relation?.event_id === 'string' ? relation.event_id : null,
+    rel_type: typeof relation?.rel_type === 'string' ? relation.rel_type : null,
+  };
+  if (event.stateKey === null) return [rowFor(eventsTable, row)];
+  const state = { room_id: roomId, type: event.type, state_key: event.stateKey, event_pos: event.pos };
+  const rows = [rowFor(eventsTable, row), rowFor(currentStateTable, state)];
+  if (event.type !== 'm.room.member') return rows;
+  const text = (key: string) => (typeof event.content[key] === 'string' ? event.content[key] : null);
+  rows.push(
+    rowFor(membersTable, {
+      room_id: roomId,
+      user_id: event.stateKey,
+      membership: text('membership') ?? 'leave',
+      sender: event.sender,
+      event_pos: event.pos,
+      display_name: text('displayname'),
+      avatar_url: text('avatar_url'),
+      is_forgotten: false,
+    }),
+  );
+  return rows;
+}

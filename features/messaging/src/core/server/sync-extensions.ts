@@ -1,0 +1,36 @@
+// Where parts hang their own members into /sync without sync knowing them.
+import type { Requester } from '@althing/http';
+import type { RoomId } from '../contract/ids.ts';
+
+export interface SyncQuestion {
+  readonly requester: Requester;
+  /** The position that the client has seen, or null for its first sync. Everything in `(since, upTo]` is new. */
+  readonly since: number | null;
+  readonly upTo: number;
+  /** Rooms that the requester is in now. */
+  readonly joinedRooms: readonly RoomId[];
+  /** Rooms joined or left since `since`: the shared-room set changed with them. */
+  readonly newlyJoinedRooms: readonly RoomId[];
+  readonly newlyLeftRooms: readonly RoomId[];
+}
+
+export interface SyncSection {
+  /**
+   * Top-level members of the /sync body, e.g. `to_device`. `isNews` says whether a long poll may be answered for
+   * it alone; members that only tell a standing (key counts) are no news.
+   */
+  read(question: SyncQuestion): Promise<{ readonly members: Readonly<Record<string, unknown>>; readonly isNews: boolean }>;
+}
+
+export interface UnreadCounts {
+  readonly notification_count: number;
+  readonly highlight_count: number;
+}
+
+export interface SyncExtensions {
+  readonly sections: SyncSection[];
+  /** Push provides it: unread counts of one room for one person, with those of its threads by root event id. */
+  unread:
+    | ((question: { userId: string; roomId: RoomId; upTo: number }) => Promise<{ main: UnreadCounts; threads: ReadonlyMap<string, UnreadCounts> }>)
+    | null;
+}

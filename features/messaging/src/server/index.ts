@@ -1,0 +1,43 @@
+// The door of messaging: its parts, put together.
+import type { FeatureMigrations } from '@althing/db';
+import type { Route } from '@althing/http';
+import { openCore, type Core, type MessagingDeps } from '../core/server/core.ts';
+import { coreMigration } from '../core/storage/migrations/0001-core.ts';
+import type { Part } from '../core/server/part.ts';
+
+/** The parts, low to high: a part may use those before it. */
+const parts: readonly Part[] = [];
+
+export const messagingMigrations: FeatureMigrations = {
+  feature: 'messaging',
+  migrations: [coreMigration, ...parts.flatMap((part) => part.migrations)],
+};
+
+export interface Messaging {
+  readonly routes: readonly Route[];
+  start(): Promise<void>;
+  /** Answers the long polls with what there is; call before the HTTP server closes. */
+  release(): void;
+  stop(): Promise<void>;
+}
+
+export async function openMessaging(deps: MessagingDeps): Promise<Messaging> {
+  const positions = [{ table: 'messaging_events', column: 'pos' }, ...parts.flatMap((part) => part.positions)];
+  const core: Core = await openCore(deps, positions);
+  const opened = parts.map((part) => part.open(core));
+  return {
+    routes: opened.flatMap((part) => part.routes),
+    async start() {
+      for (const part of opened) await part.start?.();
+    },
+    release() {
+      core.notifier.wakeAll();
+    },
+    async stop() {
+      for (const part of opened.toReversed()) await part.stop?.();
+      await core.commit.close();
+    },
+  };
+}
+
+export type { MessagingConfig, MessagingDeps } from '../core/server/core.ts';
