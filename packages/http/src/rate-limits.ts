@@ -20,9 +20,11 @@ const LIMITS: Readonly<Record<Bucket, { points: number; seconds: number }>> = {
 export interface RateLimits {
   /** Takes one point of `bucket` from each key; the refusal says how long to wait. */
   take(bucket: Bucket, keys: readonly string[]): Promise<Result<void, { retryAfterMs: number }>>;
+  /** Gives a point back to each key, where only failures are to count. */
+  giveBack(bucket: Bucket, keys: readonly string[]): Promise<void>;
 }
 
-export const rateLimitsOff: RateLimits = { take: () => Promise.resolve(ok()) };
+export const rateLimitsOff: RateLimits = { take: () => Promise.resolve(ok()), giveBack: () => Promise.resolve() };
 
 export function openRateLimits(): RateLimits {
   const limiters = Object.fromEntries(
@@ -41,6 +43,9 @@ export function openRateLimits(): RateLimits {
         }
       }
       return ok();
+    },
+    async giveBack(bucket, keys) {
+      for (const key of keys) await limiters[bucket].reward(key);
     },
   };
 }

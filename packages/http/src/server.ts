@@ -26,6 +26,8 @@ export interface HttpOptions {
   readonly rateLimits: RateLimits;
   /** Whether X-Forwarded-For is believed: only behind a proxy that sets it. */
   readonly isBehindProxy: boolean;
+  /** Answers a browser that asks for a page that no route has: the web app's own addresses. */
+  readonly pageFallback?: (reply: FastifyReply) => FastifyReply;
   /** Told of each answered call; `name` is the contract's, never a path with ids in it. */
   readonly observe?: (call: { name: string; status: number; seconds: number }) => void;
 }
@@ -50,6 +52,11 @@ export async function createHttpServer(options: HttpOptions): Promise<HttpServer
     strictPreflight: false,
   });
   app.setNotFoundHandler((request, reply) => {
+    const isPage = request.method === 'GET' && String(request.headers.accept ?? '').includes('text/html');
+    if (options.pageFallback && isPage && !/^\/(_matrix|_synapse|api|oauth2|\.well-known)\//.test(request.url)) {
+      options.pageFallback(reply);
+      return;
+    }
     sendRefusal(reply, isMatrixPath(request.url) ? 'matrix' : 'althing', {
       status: 404,
       code: isMatrixPath(request.url) ? 'M_UNRECOGNIZED' : 'not_found',

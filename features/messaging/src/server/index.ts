@@ -4,9 +4,10 @@ import type { Route } from '@althing/http';
 import { openCore, type Core, type MessagingDeps } from '../core/server/core.ts';
 import { coreMigration } from '../core/storage/migrations/0001-core.ts';
 import type { Part } from '../core/server/part.ts';
+import { discoveryPart } from '../discovery/server/index.ts';
 
 /** The parts, low to high: a part may use those before it. */
-const parts: readonly Part[] = [];
+const parts: readonly Part[] = [discoveryPart];
 
 export const messagingMigrations: FeatureMigrations = {
   feature: 'messaging',

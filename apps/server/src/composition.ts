@@ -1,0 +1,146 @@
+// The composition root: opens what the features stand on, then the features, low to high, and ties them to HTTP.
+import type { Logger } from 'pino';
+import { accountsMigrations, openAccounts } from '@althing/accounts/server';
+import { migrate, openDatabase, type FeatureMigrations, type MigrationRefusal } from '@althing/db';
+import { eventMigrations, openEventLog } from '@althing/events';
+import { createHttpServer, openRateLimits, rateLimitsOff, registerRoutes, type HttpOptions, type HttpServer } from '@althing/http';
+import { ok, type Clock, type Result } from '@althing/kernel';
+import { messagingMigrations, openMessaging } from '@althing/messaging/server';
+import { registerApiDocs } from './api-docs.ts';
+import { openApiDocument } from './openapi.ts';
+import { registerWebApp, webAppPage } from './web-app.ts';
+
+/** Every feature's migrations, low to high. */
+export const allMigrations: readonly FeatureMigrations[] = [eventMigrations, accountsMigrations, messagingMigrations];
+
+export interface CompositionConfig {
+  readonly databaseUrl: string;
+  readonly serverName: string;
+  /** Without a trailing slash. */
+  readonly publicUrl: string;
+  readonly isBehindProxy: boolean;
+  readonly registration: 'open' | 'token' | 'closed';
+  /** Synapse's shared-secret registration, for test suites; off when undefined. */
+  readonly registrationSecret?: string | undefined;
+  readonly areRateLimitsOn: boolean;
+  readonly isLoopbackCallAllowed: boolean;
+  readonly mediaFolder: string;
+  readonly mediaBytesMax: number;
+  readonly turn: { readonly uris: readonly string[]; readonly secret: string } | null;
+  /** The built web app. */
+  readonly webFolder: string;
+  readonly version: string;
+}
+
+export interface Composition {
+  readonly http: HttpServer;
+  /** Whether requests can be answered: the database does. */
+  isReady(): Promise<boolean>;
+  /** Stops taking requests, answers what is under way, commits what is decided, closes. */
+  close(): Promise<void>;
+}
+
+export interface CompositionServices {
+  readonly logger: Logger;
+  readonly observe?: HttpOptions['observe'];
+  /** Registers operational routes (/health, /metrics) before the features' own. */
+  readonly beforeRoutes?: (http: HttpServer, isReady: () => Promise<boolean>) => Promise<void> | void;
+}
+
+/** Opens everything; nothing listens yet. Refuses a database that a newer version has migrated. */
+export async function compose(
+  config: CompositionConfig,
+  services: CompositionServices,
+): Promise<Result<Composition, MigrationRefusal>> {
+  const { logger } = services;
+  const database = openDatabase({ url: config.databaseUrl });
+  try {
+    const migrated = await migrate(database, allMigrations);
+    if (!migrated.ok) {
+      await database.close();
+      return migrated;
+    }
+  } catch (fault) {
+    await database.close();
+    throw fault;
+  }
+  const events = openEventLog({ database, onFault: (fault) => logger.error({ err: fault }, 'event delivery failed') });
+  const rateLimits = config.areRateLimitsOn ? openRateLimits() : rateLimitsOff;
+  const accounts = await openAccounts({
+    database,
+    events,
+    logger,
+    clock: systemClock,
+    rateLimits,
+    config: {
+      serverName: config.serverName,
+      publicUrl: config.publicUrl,
+      registration: config.registration,
+      rateLimits: config.areRateLimitsOn,
+      ...(config.registrationSecret === undefined ? {} : { registrationSecret: config.registrationSecret }),
+    },
+  });
+  const messaging = await openMessaging({
+    database,
+    events,
+    logger,
+    clock: systemClock,
+    accounts: accounts.door,
+    config: {
+      serverName: config.serverName,
+      publicUrl: config.publicUrl,
+      mediaFolder: config.mediaFolder,
+      mediaBytesMax: config.mediaBytesMax,
+      isLoopbackCallAllowed: config.isLoopbackCallAllowed,
+      turn: config.turn,
+    },
+  });
+
+  const isReady = async () => {
+    try {
+      await database.pool.query('select 1');
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  const options: HttpOptions = {
+    logger,
+    rateLimits,
+    authenticator: accounts.authenticator,
+    isBehindProxy: config.isBehindProxy,
+    pageFallback: webAppPage(config.webFolder),
+    ...(services.observe ? { observe: services.observe } : {}),
+  };
+  const http = await createHttpServer(options);
+  await services.beforeRoutes?.(http, isReady);
+  const routes = [...accounts.routes, ...messaging.routes];
+  await registerApiDocs(http, openApiDocument(routes.map((entry) => entry.contract), config));
+  await accounts.registerHttp?.(http);
+  await registerWebApp(http, config.webFolder);
+  await registerRoutes(http, routes, options);
+  await accounts.start();
+  await messaging.start();
+  events.start();
+
+  return ok({
+    http,
+    isReady,
+    async close() {
+      messaging.release();
+      await http.close();
+      await events.stop();
+      await messaging.stop();
+      await accounts.stop();
+      await database.close();
+    },
+  });
+}
+
+const systemClock: Clock = {
+  nowMs: () => Date.now(),
+  after(delayMs, run) {
+    const timer = setTimeout(run, delayMs);
+    return () => clearTimeout(timer);
+  },
+};
