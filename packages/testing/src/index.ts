@@ -1,4 +1,4 @@
 export { freePort, startServer } from './start-server.ts';
 export type { TestServer } from './start-server.ts';
-export { createTestDatabase, startTestPostgres } from './test-postgres.ts';
-export type { TestDatabase } from './test-postgres.ts';
+export { createTestDatabase, stopOwnTestCluster } from './test-database.ts';
+export type { TestDatabase, TestTemplate } from './test-database.ts';
