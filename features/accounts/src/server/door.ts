@@ -1,6 +1,9 @@
 // What accounts offer to the features above them.
-import type { Result } from '@althing/kernel';
 import type { HttpRefusal, Requester } from '@althing/http';
+import type { Result } from '@althing/kernel';
+import { selectActive } from '../storage/account-store.ts';
+import { selectDevices } from '../storage/device-store.ts';
+import type { AccountsCore } from './core.ts';
 
 export interface DeviceDescription {
   readonly deviceId: string;
@@ -15,10 +18,10 @@ export interface AccountsDoor {
   /** Which of the user ids belong to accounts that exist and are not deactivated. */
   whichExist(userIds: readonly string[]): Promise<ReadonlySet<string>>;
   devicesOf(userIds: readonly string[]): Promise<ReadonlyMap<string, readonly DeviceDescription[]>>;
-  /** Whether the account was signed in to by a public OAuth client; such clients do user-interactive auth by `m.oauth`. */
   /**
    * User-interactive auth for an endpoint of another feature, e.g. replacing cross-signing keys. Ok when the stages in
-   * `auth` are done; else the 401 with flows, params and session that the endpoint has to answer.
+   * `auth` are done; else the 401 with flows, params and session that the endpoint has to answer. Somebody signed in
+   * through OAuth is asked for `m.oauth`, confirmed on a page of ours.
    */
   requireInteractiveAuth(need: {
     readonly requester: Requester;
@@ -48,3 +51,19 @@ export const accountsEvents = {
   /** { userId, keepDeviceId: string | null } */
   passwordChanged: 'passwordChanged',
 } as const;
+
+export function createDoor(core: AccountsCore): AccountsDoor {
+  return {
+    serverName: core.deps.config.serverName,
+    whichExist: (userIds) => selectActive(core.db, userIds),
+    async devicesOf(userIds) {
+      const byUser = new Map<string, DeviceDescription[]>(userIds.map((userId) => [userId, []]));
+      for (const device of await selectDevices(core.db, userIds)) {
+        const { deviceId, displayName, lastSeenAtMs, lastSeenAddress } = core.sightings.overlay(device);
+        byUser.get(device.userId)?.push({ deviceId, displayName, lastSeenAtMs, lastSeenAddress });
+      }
+      return byUser;
+    },
+    requireInteractiveAuth: (need) => core.interactiveAuth.requireOf(need),
+  };
+}

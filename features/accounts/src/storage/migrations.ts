@@ -1,7 +1,8 @@
 import type { FeatureMigrations } from '@althing/db';
 import { accountsMigration } from './migrations/0001-accounts.ts';
+import { oauthMigration } from './oauth-migration.ts';
 
 export const accountsMigrations: FeatureMigrations = {
   feature: 'accounts',
-  migrations: [accountsMigration],
+  migrations: [accountsMigration, oauthMigration],
 };

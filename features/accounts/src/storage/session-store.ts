@@ -198,12 +198,23 @@ export async function confirmPair(
     .execute();
 }
 
-export async function countPairs(db: AccountsDb, sessionId: string, state: TokenPairState): Promise<number> {
-  const row = await db
-    .selectFrom('accounts_session_tokens')
-    .select((eb) => eb.fn.countAll<number>().as('count'))
+/** Answers to refreshes that were lost on the way, kept usable; beyond this a client is spinning. */
+const OFFERS_MAX = 5;
+
+/** Spends all but the latest offers of a session, so that refreshing in a loop fills nothing. */
+export async function spendOldOffers(tx: AccountsDb, sessionId: string): Promise<void> {
+  await tx
+    .deleteFrom('accounts_session_tokens')
     .where('session_id', '=', sessionId)
-    .where('state', '=', state)
-    .executeTakeFirst();
-  return row?.count ?? 0;
+    .where('state', '=', 'offered')
+    .where('pair_id', 'not in', (latest) =>
+      latest
+        .selectFrom('accounts_session_tokens')
+        .select('pair_id')
+        .where('session_id', '=', sessionId)
+        .where('state', '=', 'offered')
+        .orderBy('pair_id', 'desc')
+        .limit(OFFERS_MAX),
+    )
+    .execute();
 }

@@ -1,0 +1,68 @@
+// The door of accounts on the server.
+import type { Authenticator, HttpServer, Route } from '@althing/http';
+import type { AccountsTables } from '../storage/tables.ts';
+import { sweepExpired } from '../storage/sweep.ts';
+import { now, type AccountsCore, type AccountsDeps, type AccountsHooks } from './core.ts';
+import { createDoor, type AccountsDoor } from './door.ts';
+import { openInteractiveAuth } from './interactive-auth.ts';
+import { matrixRoutes } from './matrix-routes.ts';
+import { openPasswords } from './passwords.ts';
+import { openSessions } from './sessions.ts';
+import { openSightings } from './sightings.ts';
+import { openSignInLimits } from './sign-in-limits.ts';
+import { openTokenVerifier } from './token-verifier.ts';
+
+export { accountsMigrations } from '../storage/migrations.ts';
+export type { AccountsConfig, AccountsDeps } from './core.ts';
+export { accountsEvents } from './door.ts';
+export type { AccountsDoor, DeviceDescription } from './door.ts';
+
+export interface Accounts {
+  readonly routes: readonly Route[];
+  readonly authenticator: Authenticator;
+  readonly door: AccountsDoor;
+  /** What is no contract: the OAuth server and its pages. Before the routes are registered. */
+  registerHttp(app: HttpServer): Promise<void>;
+  start(): void;
+  stop(): Promise<void>;
+}
+
+/** What ended stays a while at most before it is swept away. */
+const SWEEP_MS = 600_000;
+
+export async function openAccounts(deps: AccountsDeps): Promise<Accounts> {
+  const core = openCore(deps);
+  let cancelSweep: (() => void) | null = null;
+  function sweepAndArm(): void {
+    sweepExpired(core.db, now(deps.clock)).catch((fault: unknown) => deps.logger.warn({ err: fault }, 'sweep failed'));
+    cancelSweep = deps.clock.after(SWEEP_MS, sweepAndArm);
+  }
+  return {
+    routes: [...matrixRoutes(core)],
+    authenticator: core.tokens,
+    door: createDoor(core),
+    registerHttp: () => Promise.resolve(),
+    start() {
+      core.sightings.start();
+      sweepAndArm();
+    },
+    async stop() {
+      cancelSweep?.();
+      await core.sightings.stop();
+    },
+  };
+}
+
+function openCore(deps: AccountsDeps): AccountsCore {
+  const { clock, events, logger } = deps;
+  const db = deps.database.as<AccountsTables>();
+  const hooks: Partial<AccountsHooks>[] = [];
+  const passwords = openPasswords();
+  const sightings = openSightings({ db, clock, logger });
+  const signInLimits = openSignInLimits(deps.rateLimits);
+  const tokens = openTokenVerifier({ db, clock, sightings });
+  const sessions = openSessions({ db, clock, events, hooks, tokens });
+  const { serverName } = deps.config;
+  const interactiveAuth = openInteractiveAuth({ db, clock, passwords, signInLimits, serverName });
+  return { deps, db, hooks, passwords, sessions, sightings, signInLimits, tokens, interactiveAuth };
+}
