@@ -7,6 +7,7 @@ import type { EventLog } from '@althing/events';
 import type { UserId } from '../contract/ids.ts';
 import type { RoomEvent } from '../domain/room-event.ts';
 import { highestPosition, openEventStore, type EventStore } from '../storage/event-store.ts';
+import { openLookups, type Lookups } from './lookups.ts';
 import { Notifier } from './notifier.ts';
 import { Rooms } from './rooms.ts';
 import type { SyncExtensions } from './sync-extensions.ts';
@@ -43,6 +44,8 @@ export interface Core extends MessagingDeps {
   readonly rooms: Rooms;
   readonly store: EventStore;
   readonly syncExtensions: SyncExtensions;
+  /** Answers of higher parts to questions of lower ones; parts put theirs in as they open. */
+  readonly lookups: Lookups;
   observe(observer: EventObserver): void;
 }
 
@@ -72,5 +75,14 @@ export async function openCore(deps: MessagingDeps, positions: PositionColumns):
     },
   });
   const syncExtensions: SyncExtensions = { sections: [], unread: null };
-  return { ...deps, commit, notifier, rooms, store, syncExtensions, observe: (observer) => void observers.push(observer) };
+  return {
+    ...deps,
+    commit,
+    notifier,
+    rooms,
+    store,
+    syncExtensions,
+    lookups: openLookups(),
+    observe: (observer) => void observers.push(observer),
+  };
 }

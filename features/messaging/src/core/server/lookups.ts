@@ -1,0 +1,19 @@
+// Questions that lower parts ask and higher parts answer, e.g. rooms ask people for a display name. A part fills its
+// entry when it opens; until then the answer is "nothing known".
+import type { JsonObject } from '@althing/kernel';
+
+export interface ProfileFields {
+  readonly displayname?: string;
+  readonly avatar_url?: string;
+}
+
+export interface Lookups {
+  /** Names and pictures as membership events carry them. People provide it; those without a profile are left out. */
+  profiles: (userIds: readonly string[]) => Promise<ReadonlyMap<string, ProfileFields>>;
+  /** One entry of a person's global account data, or null. Sync provides it. */
+  accountData: (userId: string, type: string) => Promise<JsonObject | null>;
+}
+
+export function openLookups(): Lookups {
+  return { profiles: () => Promise.resolve(new Map()), accountData: () => Promise.resolve(null) };
+}
