@@ -8,6 +8,7 @@ import type { UserId } from '../contract/ids.ts';
 import type { RoomEvent } from '../domain/room-event.ts';
 import { highestPosition, openEventStore, type EventStore } from '../storage/event-store.ts';
 import { openLookups, type Lookups } from './lookups.ts';
+import { EphemeralOrder } from './ephemeral.ts';
 import { Notifier } from './notifier.ts';
 import { Rooms } from './rooms.ts';
 import type { SyncExtensions } from './sync-extensions.ts';
@@ -41,6 +42,8 @@ export type EventObserver = (event: RoomEvent, watchers: ReadonlySet<UserId>) =>
 export interface Core extends MessagingDeps {
   readonly commit: GroupCommit;
   readonly notifier: Notifier;
+  /** Orders what is kept in memory only. */
+  readonly ephemeral: EphemeralOrder;
   readonly rooms: Rooms;
   readonly store: EventStore;
   readonly syncExtensions: SyncExtensions;

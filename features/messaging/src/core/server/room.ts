@@ -2,7 +2,7 @@
 // Deciding and taking a place in the log happen in one turn of the event loop; what was decided is shown to others
 // only after its commit.
 import { findNonCanonical, invariant, ok, refuse, type Clock, type Result } from '@althing/kernel';
-import { rowFor, type GroupCommit, type Write } from '@althing/db';
+import { CommitFault, rowFor, type GroupCommit, type Write } from '@althing/db';
 import type { EventId, RoomId, UserId } from '../contract/ids.ts';
 import { IDENTIFIER_BYTES_MAX, utf8Length } from '../contract/ids.ts';
 import { selectAuthEvents } from '../domain/auth-events.ts';
@@ -52,6 +52,7 @@ export class Room implements StateView {
   readonly roomVersion: RoomVersion;
   readonly #state = new Map<string, RoomEvent>();
   readonly #joined = new Set<UserId>();
+  readonly #invited = new Set<UserId>();
   readonly #commit: GroupCommit;
   readonly #clock: Clock;
   readonly #listener: RoomListener;
@@ -61,6 +62,7 @@ export class Room implements StateView {
   /** The newest position decided, and the newest that is on the disk. */
   #decidedPos: number;
   #committedPos: number;
+  #isLost = false;
 
   constructor(seed: RoomSeed, services: { commit: GroupCommit; clock: Clock; listener: RoomListener }) {
     this.roomId = seed.roomId;
@@ -113,6 +115,10 @@ export class Room implements StateView {
     return this.#joined;
   }
 
+  invited(): ReadonlySet<UserId> {
+    return this.#invited;
+  }
+
   isJoined(userId: string): boolean {
     return this.#joined.has(userId as UserId);
   }
@@ -132,6 +138,11 @@ export class Room implements StateView {
     return this.#tail.filter((event) => event.pos > after);
   }
 
+  /** Called after a failed commit: this object may be ahead of the disk and takes nothing more. */
+  lose(): void {
+    this.#isLost = true;
+  }
+
   /** Replaces a cached event, e.g. after its redaction. */
   replaceCached(event: RoomEvent): void {
     this.#tail = this.#tail.map((cached) => (cached.eventId === event.eventId ? event : cached));
@@ -142,6 +153,7 @@ export class Room implements StateView {
 
   /** Decides on `draft` and, if it is allowed, gives it its place in the log; the commit follows. */
   append(draft: EventDraft, options: AppendOptions = {}): Result<Appended, AppendRefusal> {
+    if (this.#isLost) throw new CommitFault('this room was read anew after a failed commit');
     const malformed = checkForm(draft);
     if (malformed) return refuse(malformed);
     const reason = authoriseEvent(draft, this);
@@ -215,8 +227,12 @@ export class Room implements StateView {
     if (event.stateKey === null) return;
     this.#state.set(stateKeyOf(event.type, event.stateKey), event);
     if (event.type !== 'm.room.member') return;
-    if (event.content['membership'] === 'join') this.#joined.add(event.stateKey as UserId);
-    else this.#joined.delete(event.stateKey as UserId);
+    const subject = event.stateKey as UserId;
+    const membership = event.content['membership'];
+    if (membership === 'join') this.#joined.add(subject);
+    else this.#joined.delete(subject);
+    if (membership === 'invite') this.#invited.add(subject);
+    else this.#invited.delete(subject);
   }
 }
 

@@ -11,6 +11,14 @@ const ROOMS_CACHED_MAX = 5000;
 
 export class Rooms {
   readonly #cached = new Lru<string, Room>(ROOMS_CACHED_MAX, (room) => room.isSettled);
+  /**
+   * Every room that anybody still holds, cached or not: a request that began before its room was forgotten goes on
+   * with the same owner, so that a room never has two.
+   */
+  readonly #known = new Map<string, WeakRef<Room>>();
+  readonly #collected = new FinalizationRegistry<string>((roomId) => {
+    if (!this.#known.get(roomId)?.deref()) this.#known.delete(roomId);
+  });
   readonly #loading = new Map<string, Promise<Room | null>>();
   readonly #store: EventStore;
   readonly #services: { commit: GroupCommit; clock: Clock; listener: RoomListener };
@@ -22,6 +30,8 @@ export class Rooms {
     // After a failed commit memory may be ahead of the disk: read everything anew.
     services.commit.onFault(() => {
       this.#generation++;
+      for (const known of this.#known.values()) known.deref()?.lose();
+      this.#known.clear();
       this.#cached.clear();
       this.#loading.clear();
     });
@@ -31,13 +41,18 @@ export class Rooms {
   async load(roomId: string): Promise<Room | null> {
     const cached = this.#cached.get(roomId);
     if (cached) return cached;
+    const known = this.#known.get(roomId)?.deref();
+    if (known) {
+      this.#cached.set(roomId, known);
+      return known;
+    }
     const running = this.#loading.get(roomId);
     if (running) return running;
     const generation = this.#generation;
     const loading = this.#read(roomId as RoomId).then((room) => {
       if (generation !== this.#generation) return this.load(roomId);
       this.#loading.delete(roomId);
-      if (room) this.#cached.set(roomId, room);
+      if (room) this.#keep(room);
       return room;
     });
     this.#loading.set(roomId, loading);
@@ -47,14 +62,20 @@ export class Rooms {
 
   /** The room if memory has it. */
   peek(roomId: string): Room | undefined {
-    return this.#cached.peek(roomId);
+    return this.#cached.peek(roomId) ?? this.#known.get(roomId)?.deref();
   }
 
   /** A room that is about to be created: its first event must be its m.room.create. */
   begin(roomId: RoomId, version: RoomVersion): Room {
     const room = new Room({ roomId, version, state: [], tail: [] }, this.#services);
-    this.#cached.set(roomId, room);
+    this.#keep(room);
     return room;
+  }
+
+  #keep(room: Room): void {
+    this.#cached.set(room.roomId, room);
+    this.#known.set(room.roomId, new WeakRef(room));
+    this.#collected.register(room, room.roomId);
   }
 
   async #read(roomId: RoomId): Promise<Room | null> {

@@ -7,6 +7,11 @@ export interface SyncQuestion {
   /** The position that the client has seen, or null for its first sync. Everything in `(since, upTo]` is new. */
   readonly since: number | null;
   readonly upTo: number;
+  /** The same for what is kept in memory only, by serials of `core.ephemeral`; 0 for the first sync. */
+  readonly ephemeralSince: number;
+  readonly ephemeralUpTo: number;
+  /** What the client says of itself by `set_presence`. */
+  readonly setPresence: 'online' | 'offline' | 'unavailable';
   /** Rooms that the requester is in now. */
   readonly joinedRooms: readonly RoomId[];
   /** Rooms joined or left since `since`: the shared-room set changed with them. */
@@ -17,7 +22,8 @@ export interface SyncQuestion {
 export interface SyncSection {
   /**
    * Top-level members of the /sync body, e.g. `to_device`. `isNews` says whether a long poll may be answered for
-   * it alone; members that only tell a standing (key counts) are no news.
+   * it alone; members that only tell a standing (key counts) are no news. `account_data.events` and `presence.events`
+   * join those of other sections and pass the client's filter.
    */
   read(question: SyncQuestion): Promise<{ readonly members: Readonly<Record<string, unknown>>; readonly isNews: boolean }>;
 }
