@@ -10,6 +10,12 @@ export interface SyncQuestion {
   /** The same for what is kept in memory only, by serials of `core.ephemeral`; 0 for the first sync. */
   readonly ephemeralSince: number;
   readonly ephemeralUpTo: number;
+  /**
+   * Where the device's queue of to-device messages was cut off in the answer that `since` came from, or null if that
+   * answer held all of them. The sync token carries it (`mark` of the section's answer), so that a long queue is
+   * delivered by the hundred and a lost answer loses none.
+   */
+  readonly mark: number | null;
   /** What the client says of itself by `set_presence`. */
   readonly setPresence: 'online' | 'offline' | 'unavailable';
   /** Rooms that the requester is in now. */
@@ -25,7 +31,14 @@ export interface SyncSection {
    * it alone; members that only tell a standing (key counts) are no news. `account_data.events` and `presence.events`
    * join those of other sections and pass the client's filter.
    */
-  read(question: SyncQuestion): Promise<{ readonly members: Readonly<Record<string, unknown>>; readonly isNews: boolean }>;
+  read(question: SyncQuestion): Promise<SyncSectionAnswer>;
+}
+
+export interface SyncSectionAnswer {
+  readonly members: Readonly<Record<string, unknown>>;
+  readonly isNews: boolean;
+  /** Goes into `next_batch` and comes back as {@link SyncQuestion.mark}. At most one section sets it: to-device. */
+  readonly mark?: number;
 }
 
 export interface UnreadCounts {
