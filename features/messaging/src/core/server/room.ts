@@ -1,7 +1,7 @@
 // One room's owner: it alone appends to the room, so the room's history is a line and state resolution never runs.
 // Deciding and taking a place in the log happen in one turn of the event loop; what was decided is shown to others
 // only after its commit.
-import { findNonCanonical, invariant, ok, refuse, type Clock, type Result } from '@althing/kernel';
+import { findNonCanonical, invariant, isJsonObject, ok, refuse, type Clock, type Result } from '@althing/kernel';
 import { CommitFault, rowFor, type GroupCommit, type Write } from '@althing/db';
 import type { EventId, RoomId, UserId } from '../contract/ids.ts';
 import { IDENTIFIER_BYTES_MAX, utf8Length } from '../contract/ids.ts';
@@ -143,12 +143,18 @@ export class Room implements StateView {
     this.#isLost = true;
   }
 
-  /** Replaces a cached event, e.g. after its redaction. */
+  /** Replaces a cached event after its redaction, and its content where another event tells what it replaced. */
   replaceCached(event: RoomEvent): void {
-    this.#tail = this.#tail.map((cached) => (cached.eventId === event.eventId ? event : cached));
-    if (event.stateKey !== null && this.get(event.type, event.stateKey)?.eventId === event.eventId) {
-      this.#state.set(stateKeyOf(event.type, event.stateKey), event);
-    }
+    const renew = (cached: RoomEvent): RoomEvent => {
+      if (cached.eventId === event.eventId) return event;
+      if (cached.replaces?.eventId !== event.eventId) return cached;
+      return { ...cached, replaces: { ...cached.replaces, content: event.content } };
+    };
+    this.#tail = this.#tail.map(renew);
+    if (event.stateKey === null) return;
+    const key = stateKeyOf(event.type, event.stateKey);
+    const current = this.#state.get(key);
+    if (current) this.#state.set(key, renew(current));
   }
 
   /** Decides on `draft` and, if it is allowed, gives it its place in the log; the commit follows. */
@@ -236,7 +242,12 @@ export class Room implements StateView {
   }
 }
 
-function checkForm(draft: EventDraft): AppendRefusal | null {
+/** What an event must look like before anything is decided about it. */
+export function checkForm(draft: EventDraft): AppendRefusal | null {
+  // PostgreSQL's text holds no NUL, and one refused row would fail everybody's batch.
+  if (`${draft.type}${draft.stateKey ?? ''}`.includes('\0')) {
+    return { code: 'not_canonical', reason: 'An event type or state key holds no NUL.' };
+  }
   if (utf8Length(draft.type) > IDENTIFIER_BYTES_MAX) return { code: 'too_large', reason: 'An event type holds at most 255 bytes.' };
   if (draft.stateKey !== null && utf8Length(draft.stateKey) > IDENTIFIER_BYTES_MAX) {
     return { code: 'too_large', reason: 'A state key holds at most 255 bytes.' };
@@ -246,8 +257,13 @@ function checkForm(draft: EventDraft): AppendRefusal | null {
   return null;
 }
 
+/** Content is the sender's: what PostgreSQL could not store or index must not fail the batch of everybody. */
+function indexable(value: unknown): string | null {
+  return typeof value === 'string' && !value.includes('\0') && utf8Length(value) <= IDENTIFIER_BYTES_MAX ? value : null;
+}
+
 function rowsOf(event: RoomEvent, pduText: string, roomId: RoomId): Write['rows'] {
-  const relation = event.content['m.relates_to'] as { event_id?: unknown; rel_type?: unknown } | undefined;
+  const relation = isJsonObject(event.content['m.relates_to']) ? event.content['m.relates_to'] : {};
   const row: EventRow = {
     pos: event.pos,
     room_id: roomId,
@@ -262,14 +278,14 @@ function rowsOf(event: RoomEvent, pduText: string, roomId: RoomId): Write['rows'
     redacted_by: null,
     device_id: event.transaction?.deviceId ?? null,
     transaction_id: event.transaction?.id ?? null,
-    relates_to: typeof relation?.event_id === 'string' ? relation.event_id : null,
-    rel_type: typeof relation?.rel_type === 'string' ? relation.rel_type : null,
+    relates_to: indexable(relation['event_id']),
+    rel_type: indexable(relation['rel_type']),
   };
   if (event.stateKey === null) return [rowFor(eventsTable, row)];
   const state = { room_id: roomId, type: event.type, state_key: event.stateKey, event_pos: event.pos };
   const rows = [rowFor(eventsTable, row), rowFor(currentStateTable, state)];
   if (event.type !== 'm.room.member') return rows;
-  const text = (key: string) => (typeof event.content[key] === 'string' ? event.content[key] : null);
+  const text = (key: string) => (typeof event.content[key] === 'string' ? event.content[key].replaceAll('\0', '') : null);
   rows.push(
     rowFor(membersTable, {
       room_id: roomId,
