@@ -10,6 +10,7 @@ import { highestPosition, openEventStore, type EventStore } from '../storage/eve
 import { openLookups, type Lookups } from './lookups.ts';
 import { EphemeralOrder } from './ephemeral.ts';
 import { Notifier } from './notifier.ts';
+import { ReadMarks } from './read-marks.ts';
 import { Rooms } from './rooms.ts';
 import type { SyncExtensions } from './sync-extensions.ts';
 
@@ -49,6 +50,7 @@ export interface Core extends MessagingDeps {
   readonly syncExtensions: SyncExtensions;
   /** Answers of higher parts to questions of lower ones; parts put theirs in as they open. */
   readonly lookups: Lookups;
+  readonly readMarks: ReadMarks;
   observe(observer: EventObserver): void;
 }
 
@@ -82,10 +84,12 @@ export async function openCore(deps: MessagingDeps, positions: PositionColumns):
     ...deps,
     commit,
     notifier,
+    ephemeral: new EphemeralOrder(deps.clock),
     rooms,
     store,
     syncExtensions,
     lookups: openLookups(),
+    readMarks: new ReadMarks(),
     observe: (observer) => void observers.push(observer),
   };
 }
