@@ -44,7 +44,7 @@ export class RawReply {
 type Who<C extends AnyContract> = C['auth'] extends 'required' ? Requester : Requester | null;
 
 export type Handler<C extends AnyContract> =
-  C extends Contract<infer P, infer Q, infer B, infer O>
+  C extends Contract<infer P, infer Q, infer B, infer O, infer _Who>
     ? (
         call: Call<z.output<P>, z.output<Q>, z.output<B>, Who<C>>,
       ) => Promise<Result<z.input<O> | RawReply, HttpRefusal>>

@@ -29,6 +29,7 @@ export interface Contract<
   Query extends z.ZodType = z.ZodType,
   Body extends z.ZodType = z.ZodType,
   Output extends z.ZodType = z.ZodType,
+  Who extends Auth = Auth,
 > {
   /** The verb, camelCase: `sendEvent`. Unique over all features; also the OpenAPI operationId. */
   readonly name: string;
@@ -38,7 +39,7 @@ export interface Contract<
   /** Further paths of the same endpoint (r0, unstable prefixes). */
   readonly aliases: readonly string[];
   readonly wire: Wire;
-  readonly auth: Auth;
+  readonly auth: Who;
   readonly summary: string;
   /** Which bucket of the rate limiter a call takes from; `none` for what is cheap and harmless. */
   readonly limit: 'none' | 'read' | 'write' | 'send' | 'signIn' | 'register' | 'media';
@@ -69,10 +70,11 @@ export function defineContract<
   Query extends z.ZodType = Nothing,
   Body extends z.ZodType = Nothing,
   Output extends z.ZodType = Nothing,
+  const Who extends Auth = Auth,
 >(
-  given: Omit<Contract<Params, Query, Body, Output>, Defaulted> &
-    Partial<Pick<Contract<Params, Query, Body, Output>, Defaulted>>,
-): Contract<Params, Query, Body, Output> {
+  given: Omit<Contract<Params, Query, Body, Output, Who>, Defaulted> &
+    Partial<Pick<Contract<Params, Query, Body, Output, Who>, Defaulted>>,
+): Contract<Params, Query, Body, Output, Who> {
   return {
     aliases: [],
     params: zNothing as unknown as Params,
