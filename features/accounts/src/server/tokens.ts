@@ -7,9 +7,11 @@ const REFRESH_PREFIX = 'alt_rt_';
 const LOGIN_PREFIX = 'alt_lt_';
 const OPENID_PREFIX = 'alt_ot_';
 const SECRET_BYTES = 32;
-/** Alphabet of device ids made here: capitals, as people read them aloud when they compare devices. */
-const DEVICE_ID_LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
+/** Of device ids made here: capitals, as people read them aloud when they compare devices. */
+const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 const DEVICE_ID_LENGTH = 10;
+/** 26 to the 12th power: two of the same are not to be expected. */
+const LOCALPART_LENGTH = 12;
 
 export function hashToken(token: string): Buffer {
   return createHash('sha256').update(token).digest();
@@ -36,13 +38,18 @@ export function refreshFamilyOf(token: string): string | null {
 
 export const createSessionId = (): string => randomText(15);
 
-export function createDeviceId(): string {
+export const createDeviceId = (): string => randomLetters(DEVICE_ID_LENGTH);
+
+/** For who registers without a name. */
+export const createLocalpart = (): string => randomLetters(LOCALPART_LENGTH).toLowerCase();
+
+function randomLetters(length: number): string {
   // 256 is no multiple of 26; bytes from 234 on are drawn again so that every letter is as likely.
-  let id = '';
-  while (id.length < DEVICE_ID_LENGTH) {
-    for (const byte of randomBytes(DEVICE_ID_LENGTH)) {
-      if (byte < 234 && id.length < DEVICE_ID_LENGTH) id += DEVICE_ID_LETTERS.charAt(byte % 26);
+  let letters = '';
+  while (letters.length < length) {
+    for (const byte of randomBytes(length)) {
+      if (byte < 234 && letters.length < length) letters += LETTERS.charAt(byte % 26);
     }
   }
-  return id;
+  return letters;
 }

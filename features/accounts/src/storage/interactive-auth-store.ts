@@ -70,25 +70,22 @@ export async function addCompletedStage(
   return row !== undefined;
 }
 
-export async function setRemembered(
-  db: AccountsDb,
-  { sessionId, remembered }: { sessionId: string; remembered: JsonObject },
-): Promise<void> {
-  await db
-    .updateTable('accounts_interactive_auths')
-    .set({ remembered: JSON.stringify(remembered) })
-    .where('session_id', '=', sessionId)
-    .execute();
+interface Result {
+  readonly sessionId: string;
+  readonly resultUserId: string;
+  /** Without the password's hash, which is the account's from here on. */
+  readonly remembered: JsonObject;
+  readonly expiresAt: Date;
 }
 
-/** Notes which account a registration made; what it remembered, a password hash among it, goes. */
+/** Notes which account a registration made. */
 export async function setResult(
   db: AccountsDb,
-  { sessionId, resultUserId, expiresAt }: { sessionId: string; resultUserId: string; expiresAt: Date },
+  { sessionId, resultUserId, remembered, expiresAt }: Result,
 ): Promise<void> {
   await db
     .updateTable('accounts_interactive_auths')
-    .set({ result_user_id: resultUserId, expires_at: expiresAt })
+    .set({ result_user_id: resultUserId, remembered: JSON.stringify(remembered), expires_at: expiresAt })
     .where('session_id', '=', sessionId)
     .execute();
 }

@@ -1,0 +1,50 @@
+// Accounts' refusals as Matrix says them.
+import { httpRefuse, type HttpRefusal } from '@althing/http';
+import type { Result } from '@althing/kernel';
+import type { PasswordRefusal } from '../domain/password-rule.ts';
+import type { UsernameRefusal } from '../domain/username.ts';
+import type { OpenedSession, OpenRefusal } from './sessions.ts';
+import { limitExceeded } from './sign-in-limits.ts';
+
+const usernameWords: Readonly<Record<UsernameRefusal, string>> = {
+  empty: 'The name is empty.',
+  invalid_characters: 'A name has only the letters a to z, digits, and . _ = - / +',
+  too_long: 'The user id would be longer than 255 bytes.',
+  reserved: 'The name is reserved.',
+};
+
+export function usernameRefused(refusal: UsernameRefusal): Result<never, HttpRefusal> {
+  return httpRefuse(400, refusal === 'reserved' ? 'M_EXCLUSIVE' : 'M_INVALID_USERNAME', usernameWords[refusal]);
+}
+
+export const userInUse = (): Result<never, HttpRefusal> =>
+  httpRefuse(400, 'M_USER_IN_USE', 'The name is taken, or was: names are never given twice.');
+
+export function passwordRefused(refusal: PasswordRefusal): Result<never, HttpRefusal> {
+  const words = refusal === 'too_short' ? 'A password has at least 8 characters.' : 'A password has at most 512 bytes.';
+  return httpRefuse(400, 'M_WEAK_PASSWORD', words);
+}
+
+/** One answer for a wrong password, an unknown name and a deactivated account. */
+export const wrongCredentials = (): Result<never, HttpRefusal> =>
+  httpRefuse(403, 'M_FORBIDDEN', 'The name or the password is not right.');
+
+const OVERLOADED_RETRY_MS = 2000;
+
+export const overloaded = (): Result<never, HttpRefusal> => ({ ok: false, refusal: limitExceeded(OVERLOADED_RETRY_MS) });
+
+export function openRefused(refusal: OpenRefusal): Result<never, HttpRefusal> {
+  if (refusal === 'deactivated') return wrongCredentials();
+  return httpRefuse(403, 'M_RESOURCE_LIMIT_EXCEEDED', 'The account has too many devices; remove some first.');
+}
+
+/** What Matrix answers to a sign-in. */
+export function signedIn({ userId, deviceId, tokens }: OpenedSession) {
+  return {
+    user_id: userId,
+    device_id: deviceId,
+    ...(tokens ? { access_token: tokens.accessToken } : {}),
+    ...(tokens?.refreshToken ? { refresh_token: tokens.refreshToken } : {}),
+    ...(tokens?.expiresInMs ? { expires_in_ms: tokens.expiresInMs } : {}),
+  };
+}

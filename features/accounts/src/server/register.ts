@@ -1,0 +1,151 @@
+import { httpRefuse, matrixRefusals, route, type HttpRefusal } from '@althing/http';
+import { ok, type JsonObject, type Result } from '@althing/kernel';
+import type { z } from 'zod';
+import { register } from '../contract/register.ts';
+import type { Flows } from '../domain/interactive-flows.ts';
+import { refusePassword } from '../domain/password-rule.ts';
+import { setResult } from '../storage/interactive-auth-store.ts';
+import type { AccountsCore } from './core.ts';
+import { createAccountWithin, findFreeLocalpart } from './create-account.ts';
+import type { RegistrationPassed } from './interactive-auth.ts';
+import { openRefused, overloaded, passwordRefused, signedIn } from './matrix-words.ts';
+import { inTransaction, type OpenedSession, type SessionOpening } from './sessions.ts';
+import { limitExceeded, network } from './sign-in-limits.ts';
+import { createLocalpart } from './tokens.ts';
+
+type Body = z.output<typeof register.body>;
+type Answer = ReturnType<typeof signedIn> | { user_id: string };
+
+interface Made {
+  readonly userId: string;
+  readonly opened: OpenedSession | null;
+}
+
+/** How long a finished registration can be repeated, for clients that lost the answer. */
+const REPEATABLE_MS = 600_000;
+
+export const registerRoute = (core: AccountsCore) =>
+  route(register, async ({ body, query, address }) => {
+    const { registration } = core.deps.config;
+    if (query.kind === 'guest') return httpRefuse(403, 'M_GUEST_ACCESS_FORBIDDEN', 'There are no guest accounts here.');
+    if (query.kind !== undefined && query.kind !== 'user') return matrixRefusals.unknown('kind is neither user nor guest.');
+    if (registration === 'closed') return matrixRefusals.forbidden('Registration is closed.');
+    const early = await refuseEarly(core, body);
+    if (!early.ok) return early;
+    const flows: Flows = [[registration === 'token' ? 'm.login.registration_token' : 'm.login.dummy']];
+    const remember = () => remembered(core, body);
+    const passed = await core.interactiveAuth.requireForRegistration({ auth: body.auth, flows, remember });
+    if (!passed.ok) return passed;
+    const result = passed.value.session?.resultUserId;
+    return result === null || result === undefined
+      ? create(core, wishes(body, passed.value), passed.value, address)
+      : repeat(core, wishes(body, passed.value), result);
+  });
+
+/** What the caller wants, of this request and, where it leaves something out, of the first one of its session. */
+interface Wishes {
+  readonly username: string | null;
+  readonly password: string | null;
+  readonly passwordHash: string | null;
+  readonly deviceId: string | null;
+  readonly displayName: string | null;
+  readonly isLoginInhibited: boolean;
+  readonly wantsRefresh: boolean;
+}
+
+function wishes(body: Body, { session }: RegistrationPassed): Wishes {
+  const before = session?.remembered ?? {};
+  const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+  return {
+    username: body.username ?? text(before['username']),
+    password: body.password ?? null,
+    passwordHash: text(before['passwordHash']),
+    deviceId: body.device_id ?? text(before['deviceId']),
+    displayName: body.initial_device_display_name ?? text(before['displayName']),
+    isLoginInhibited: body.inhibit_login ?? before['isLoginInhibited'] === true,
+    wantsRefresh: body.refresh_token ?? before['wantsRefresh'] === true,
+  };
+}
+
+/** Tells of a bad name or password before asking for proof; in a session already begun the name may be one's own. */
+async function refuseEarly(core: AccountsCore, { auth, username, password }: Body): Promise<Result<void, HttpRefusal>> {
+  const weakness = typeof password === 'string' ? refusePassword(password) : null;
+  if (weakness) return passwordRefused(weakness);
+  const hasSession = typeof auth === 'object' && auth !== null && 'session' in auth;
+  if (typeof username !== 'string' || hasSession) return ok();
+  const free = await findFreeLocalpart(core, username);
+  return free.ok ? ok() : free;
+}
+
+async function remembered(core: AccountsCore, body: Body): Promise<Result<JsonObject, HttpRefusal>> {
+  // The password is remembered as its hash only.
+  const hashed = typeof body.password === 'string' ? await core.passwords.hash(body.password) : ok(null);
+  if (!hashed.ok) return overloaded();
+  return ok({
+    username: body.username ?? null,
+    passwordHash: hashed.value,
+    deviceId: body.device_id ?? null,
+    displayName: body.initial_device_display_name ?? null,
+    isLoginInhibited: body.inhibit_login ?? false,
+    wantsRefresh: body.refresh_token ?? false,
+  });
+}
+
+async function create(
+  core: AccountsCore,
+  wanted: Wishes,
+  { session, registrationTokenHash }: RegistrationPassed,
+  address: string,
+): Promise<Result<Answer, HttpRefusal>> {
+  const localpart = wanted.username === null ? ok(createLocalpart()) : await findFreeLocalpart(core, wanted.username);
+  if (!localpart.ok) return localpart;
+  if (wanted.password === null && wanted.passwordHash === null) return matrixRefusals.missingParam('password is missing');
+  const taken = await core.deps.rateLimits.take('register', [`address ${network(address)}`]);
+  if (!taken.ok) return { ok: false, refusal: limitExceeded(taken.refusal.retryAfterMs) };
+  const hashed = wanted.password === null ? ok(wanted.passwordHash) : await core.passwords.hash(wanted.password);
+  if (!hashed.ok) return overloaded();
+  const made = await inTransaction<Made, HttpRefusal>(core.db, async (tx) => {
+    const userId = await createAccountWithin(core, tx, {
+      localpart: localpart.value,
+      passwordHash: hashed.value,
+      displayName: null,
+      registrationTokenHash,
+    });
+    if (!userId.ok) return userId;
+    if (session) {
+      const expiresAt = new Date(core.deps.clock.nowMs() + REPEATABLE_MS);
+      const remembered = { ...session.remembered, passwordHash: null };
+      await setResult(tx, { sessionId: session.sessionId, resultUserId: userId.value, remembered, expiresAt });
+    }
+    if (wanted.isLoginInhibited) return ok({ userId: userId.value, opened: null });
+    const opened = await core.sessions.openWithin(tx, openingFor(userId.value, wanted));
+    return opened.ok ? ok({ userId: userId.value, opened: opened.value }) : openRefused(opened.refusal);
+  });
+  if (!made.ok) return made;
+  // Profile and directory are the features' above; they know the newcomer before the newcomer asks for anything.
+  await core.sessions.delivered();
+  return ok(made.value.opened ? signedIn(made.value.opened) : { user_id: made.value.userId });
+}
+
+async function repeat(
+  core: AccountsCore,
+  wanted: Wishes,
+  userId: string,
+): Promise<Result<Answer, HttpRefusal>> {
+  if (wanted.isLoginInhibited) return ok({ user_id: userId });
+  const opened = await core.sessions.open(openingFor(userId, wanted));
+  return opened.ok ? ok(signedIn(opened.value)) : openRefused(opened.refusal);
+}
+
+function openingFor(userId: string, wanted: Wishes): SessionOpening {
+  return {
+    userId,
+    deviceId: wanted.deviceId,
+    displayName: wanted.displayName,
+    kind: 'matrix',
+    clientId: null,
+    clientName: null,
+    isNewSignIn: false,
+    tokens: wanted.wantsRefresh ? 'access_and_refresh' : 'access',
+  };
+}
