@@ -54,10 +54,10 @@ export async function registerWebApp(app: HttpServer, folder: string): Promise<v
     index: false,
     preCompressed: true,
     decorateReply: false,
-    setHeaders(response, path) {
-      for (const [name, value] of Object.entries(pageHeaders)) response.setHeader(name, value);
+    setHeaders(reply, path) {
+      for (const [name, value] of Object.entries(pageHeaders)) reply.header(name, value);
       // Vite names what lies in assets/ by its content.
-      if (path.includes('/assets/')) response.setHeader('cache-control', 'public, max-age=31536000, immutable');
+      if (path.includes('/assets/')) reply.header('cache-control', 'public, max-age=31536000, immutable');
     },
   });
 }

@@ -125,7 +125,7 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<R
   const refusal = await own();
   if (refusal) return refuse(refusal);
   return ok({
-    url: `postgres://${USER}@localhost:${PORT}/${DATABASE}?host=${encodeURIComponent(socketFolder)}`,
+    url: addressOf(socketFolder),
     isNew,
     async stop() {
       isStopping = true;
@@ -134,6 +134,12 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<R
       if (running !== null) await stopPostmaster(running);
     },
   });
+}
+
+/** The address of the PostgreSQL that another Althing runs on the data folder, or null: for looking on, as a backup does. */
+export async function runningEmbeddedPostgres(dataFolder: string): Promise<string | null> {
+  const cluster = join(resolve(dataFolder), 'postgres');
+  return (await runningPostmaster(cluster)) === null ? null : addressOf(socketFolderOf(cluster));
 }
 
 async function takeLock(client: pg.Client): Promise<boolean> {
@@ -170,14 +176,23 @@ async function createCluster(given: { binaries: Binaries; cluster: string; user:
   return null;
 }
 
-/** Where the socket lies: in the cluster's folder, or, where that path is too long for a socket, under the temporary folder. */
 async function prepareSocketFolder(cluster: string, user: PostgresUser | null): Promise<string> {
-  if (Buffer.byteLength(join(cluster, `.s.PGSQL.${PORT}`)) <= SOCKET_PATH_BYTES_MAX) return cluster;
-  const folder = join(tmpdir(), `althing-${createHash('sha256').update(cluster).digest('hex').slice(0, 16)}`);
+  const folder = socketFolderOf(cluster);
+  if (folder === cluster) return cluster;
   await mkdir(folder, { recursive: true, mode: 0o700 });
   if (user) await chown(folder, user.uid, user.gid);
   await chmod(folder, 0o700);
   return folder;
+}
+
+/** In the cluster's folder, or, where that path is too long for a socket, under the temporary folder. */
+function socketFolderOf(cluster: string): string {
+  if (Buffer.byteLength(join(cluster, `.s.PGSQL.${PORT}`)) <= SOCKET_PATH_BYTES_MAX) return cluster;
+  return join(tmpdir(), `althing-${createHash('sha256').update(cluster).digest('hex').slice(0, 16)}`);
+}
+
+function addressOf(socketFolder: string): string {
+  return `postgres://${USER}@localhost:${PORT}/${DATABASE}?host=${encodeURIComponent(socketFolder)}`;
 }
 
 async function makeWritable(folder: string): Promise<string | null> {

@@ -1,2 +1,2 @@
-export { startEmbeddedPostgres } from './embedded-postgres.ts';
+export { runningEmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres.ts';
 export type { EmbeddedPostgres, EmbeddedRefusal } from './embedded-postgres.ts';

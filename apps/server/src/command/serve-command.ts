@@ -1,0 +1,51 @@
+import { withoutSecrets } from '../start/logger.ts';
+import { serve, type Serving } from '../start/serve.ts';
+import type { Command } from './command.ts';
+
+/** Uploads and commits under way are finished within this; what hangs longer is cut off. */
+const CLOSE_TIMEOUT_MS = 15_000;
+
+export const serveCommand: Command = {
+  name: 'serve',
+  usage: '',
+  summary: 'Serves everything until it is told to stop (Ctrl-C, SIGTERM)',
+  details:
+    'Starts the PostgreSQL in the data folder unless DATABASE_URL names another, brings the database up to this version,\n' +
+    'loads the sample community into an empty one (ALTHING_SAMPLE=off leaves it out), and serves the app and the API.\n' +
+    'The first signal lets what is under way finish; a second one ends at once. Nothing acknowledged is lost by either.',
+  wordsMin: 0,
+  wordsMax: 0,
+  async run({ configuration, say }) {
+    let serving: Serving | null = null;
+    let isEnding = false;
+    const end = async () => {
+      if (isEnding) process.exit(1);
+      isEnding = true;
+      // While it is still starting there is nothing to finish: the start sees the flag and ends itself.
+      if (serving) await close(serving);
+    };
+    process.on('SIGINT', () => void end());
+    process.on('SIGTERM', () => void end());
+    process.on('uncaughtException', failHard);
+    process.on('unhandledRejection', failHard);
+    serving = await serve(configuration, (line) => {
+      process.stderr.write(`${line}\n`);
+      process.exit(1);
+    });
+    if (isEnding) return close(serving);
+    say(`Althing answers at ${configuration.publicUrl}`);
+  },
+};
+
+async function close(serving: Serving): Promise<void> {
+  const timer = setTimeout(() => process.exit(1), CLOSE_TIMEOUT_MS);
+  await serving.close();
+  clearTimeout(timer);
+  process.exit(0);
+}
+
+// A broken invariant: memory can't be trusted any more, the database can. Whoever supervises the process restarts it.
+function failHard(fault: unknown): void {
+  process.stderr.write(`${withoutSecrets(fault instanceof Error ? (fault.stack ?? fault.message) : String(fault))}\n`);
+  process.exit(1);
+}

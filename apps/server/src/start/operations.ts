@@ -1,0 +1,44 @@
+// What an operator's machines ask: is the process alive, can it serve, what do its figures say.
+import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import type { HttpServer } from '@althing/http';
+
+/** From the fastest cached answer to a long poll. */
+const SECONDS_BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+
+export interface Operations {
+  observe(call: { name: string; status: number; seconds: number }): void;
+  register(http: HttpServer, isReady: () => Promise<boolean>): void;
+  /** From now on /ready says no, so that a load balancer sends people elsewhere. */
+  startStopping(): void;
+}
+
+export function createOperations(): Operations {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const seconds = new Histogram({
+    name: 'althing_http_request_seconds',
+    help: 'How long requests took, by endpoint and status',
+    labelNames: ['endpoint', 'status'],
+    buckets: SECONDS_BUCKETS,
+    registers: [registry],
+  });
+  let isStopping = false;
+  return {
+    observe({ name, status, seconds: taken }) {
+      seconds.observe({ endpoint: name, status }, taken);
+    },
+    startStopping() {
+      isStopping = true;
+    },
+    register(http, isReady) {
+      http.get('/health', { config: { verb: 'getHealth' } }, (_request, reply) => reply.send({ status: 'alive' }));
+      http.get('/ready', { config: { verb: 'getReady' } }, async (_request, reply) => {
+        const canServe = !isStopping && (await isReady());
+        return reply.code(canServe ? 200 : 503).send({ status: isStopping ? 'stopping' : canServe ? 'ready' : 'database is away' });
+      });
+      http.get('/metrics', { config: { verb: 'getMetrics' } }, async (_request, reply) =>
+        reply.type(registry.contentType).send(await registry.metrics()),
+      );
+    },
+  };
+}

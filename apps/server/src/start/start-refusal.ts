@@ -1,0 +1,58 @@
+// Why Althing can't start, as the one line an operator reads: what is wrong and what to do about it.
+import type { EmbeddedRefusal } from '@althing/db/embedded';
+
+/** One line, without a password or token in it. */
+export class StartRefusal extends Error {
+  override name = 'StartRefusal';
+}
+
+export function embeddedRefusalLine(refusal: EmbeddedRefusal): string {
+  switch (refusal.code) {
+    case 'unwritable':
+      return `The data folder ${refusal.folder} can't be written (${refusal.reason}). Give this user the right to write there, or set ALTHING_DATA to another folder.`;
+    case 'in_use':
+      return `Another Althing is running on the data folder ${refusal.folder}. Stop it first, or set ALTHING_DATA to another folder.`;
+    case 'other_version':
+      return `The database in the data folder was made by PostgreSQL ${refusal.found}; this Althing brings ${refusal.brought}. Run the Althing that made it, take a backup there ("althing backup") and restore it here.`;
+    case 'unsupported_machine':
+      return `There is no PostgreSQL in the package registry for this machine (${refusal.machine}). Set DATABASE_URL to a PostgreSQL of your own.`;
+    case 'did_not_start':
+      return `The PostgreSQL in the data folder did not start: ${refusal.reason} (see ${refusal.log}).`;
+  }
+}
+
+/** For a DATABASE_URL that doesn't answer. `url` is shown without its password. */
+export function databaseRefusalLine(url: string, fault: unknown): string {
+  const { code, message } = fault as NodeJS.ErrnoException;
+  const reason = REASONS[code ?? ''] ?? message.replaceAll(/\s+/g, ' ');
+  return `The database of DATABASE_URL (${withoutPassword(url)}) can't be used: ${reason}. Correct DATABASE_URL, or unset it to use the PostgreSQL in the data folder.`;
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'nothing answers at that address',
+  ENOTFOUND: 'there is no host of that name',
+  EAI_AGAIN: 'the host name could not be looked up',
+  ETIMEDOUT: 'it did not answer in time',
+  ENOENT: 'there is no such socket',
+  '28P01': 'user or password is wrong',
+  '28000': 'the server does not let this user in from here',
+  '3D000': 'there is no such database',
+};
+
+export function databaseIsNewerLine(unknown: readonly string[]): string {
+  return `The database was migrated by a newer Althing (it knows ${unknown.slice(0, 3).join(', ')}). Run that version or a later one, or restore a backup taken with this one.`;
+}
+
+/** Why a port can't be listened on. */
+export function listenRefusalLine(fault: unknown, { host, port }: { host: string; port: number }): string {
+  const { code, message } = fault as NodeJS.ErrnoException;
+  if (code === 'EADDRINUSE') return `Port ${port} is in use by another program. Stop it, or set ALTHING_PORT to another port.`;
+  if (code === 'EACCES') return `Port ${port} may not be used by this user. Set ALTHING_PORT to a port from 1024 on.`;
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return `${host} is not an address of this machine. Correct ALTHING_HOST.`;
+  return `Port ${port} on ${host} can't be listened on: ${message}.`;
+}
+
+function withoutPassword(url: string): string {
+  const { protocol, username, host, pathname } = new URL(url);
+  return `${protocol}//${username ? `${username}@` : ''}${host}${pathname}`;
+}
