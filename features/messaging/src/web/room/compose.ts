@@ -1,0 +1,64 @@
+// Puts what a person does in a chat into Matrix contents (Client-Server API, "Instant Messaging"). Pure.
+import type { OutboxDraft } from '../session/outbox.ts';
+import type { PictureSize } from '../session/media.ts';
+
+export function textDraft(roomId: string, text: string, replyToId: string | null): OutboxDraft {
+  const emote = /^\/me\s+(.+)$/s.exec(text)?.[1];
+  return {
+    roomId,
+    type: 'm.room.message',
+    content: {
+      msgtype: emote ? 'm.emote' : 'm.text',
+      body: emote ?? text,
+      // Empty mentions: nobody is called by a word that happens to be their name.
+      'm.mentions': {},
+      ...(replyToId ? { 'm.relates_to': { 'm.in_reply_to': { event_id: replyToId } } } : {}),
+    },
+  };
+}
+
+export function editDraft(roomId: string, eventId: string, text: string): OutboxDraft {
+  return {
+    roomId,
+    type: 'm.room.message',
+    content: {
+      msgtype: 'm.text',
+      // Clients that don't know edits show this line.
+      body: `* ${text}`,
+      'm.new_content': { msgtype: 'm.text', body: text, 'm.mentions': {} },
+      'm.mentions': {},
+      'm.relates_to': { rel_type: 'm.replace', event_id: eventId },
+    },
+  };
+}
+
+export function reactionDraft(roomId: string, eventId: string, key: string): OutboxDraft {
+  return {
+    roomId,
+    type: 'm.reaction',
+    content: { 'm.relates_to': { rel_type: 'm.annotation', event_id: eventId, key } },
+  };
+}
+
+export function deletionDraft(roomId: string, eventId: string): OutboxDraft {
+  return { roomId, type: 'm.room.redaction', content: {}, redacts: eventId };
+}
+
+export function fileDraft(roomId: string, file: { blob: Blob; name: string }, picture: PictureSize | null): OutboxDraft {
+  return {
+    roomId,
+    type: 'm.room.message',
+    content: {
+      msgtype: picture ? 'm.image' : 'm.file',
+      body: file.name,
+      filename: file.name,
+      info: {
+        mimetype: file.blob.type || 'application/octet-stream',
+        size: file.blob.size,
+        ...(picture ? { w: picture.width, h: picture.height } : {}),
+      },
+      'm.mentions': {},
+    },
+    attachment: file,
+  };
+}

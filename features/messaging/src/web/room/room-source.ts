@@ -1,0 +1,169 @@
+// One open chat, alive: its head, its timeline, who is typing; and the acts on it.
+import {
+  ClientEvent,
+  EventTimeline,
+  EventType,
+  KnownMembership,
+  MatrixEventEvent,
+  RoomEvent,
+  RoomMemberEvent,
+  RoomStateEvent,
+  type Room,
+} from 'matrix-js-sdk';
+import { directPartners, isMuted, kindOf } from '../chats/chat-source.ts';
+import type { ChatKind } from '../chats/chat-list-view-model.ts';
+import { Live } from '../session/live.ts';
+import type { Messenger } from '../session/messenger.ts';
+import { isPublic, readEntries } from './timeline-source.ts';
+import { viewTimeline, type TimelineItem } from './timeline-view-model.ts';
+
+/** Messages fetched at once when scrolling back. */
+const PAGE = 40;
+
+export interface RoomView {
+  readonly name: string;
+  readonly kind: ChatKind;
+  readonly faceId: string;
+  readonly isPublic: boolean;
+  readonly isEncrypted: boolean;
+  readonly isMuted: boolean;
+  readonly memberCount: number;
+  readonly membership: string;
+  readonly canSend: boolean;
+  readonly typing: readonly string[];
+  readonly items: readonly TimelineItem[];
+  readonly hasEarlier: boolean;
+  readonly isLoadingEarlier: boolean;
+  readonly hasEarlierFailed: boolean;
+}
+
+const CAUSES = [
+  RoomEvent.Timeline,
+  RoomEvent.TimelineReset,
+  RoomEvent.Name,
+  RoomEvent.Receipt,
+  RoomEvent.MyMembership,
+  RoomEvent.Redaction,
+  RoomEvent.RedactionCancelled,
+  RoomStateEvent.Events,
+  RoomMemberEvent.Typing,
+  RoomMemberEvent.Name,
+  MatrixEventEvent.Decrypted,
+  MatrixEventEvent.Replaced,
+  ClientEvent.AccountData,
+] as const;
+
+export class RoomSource {
+  readonly live: Live<RoomView | null>;
+  readonly #messenger: Messenger;
+  readonly #roomId: string;
+  readonly #stops: (() => void)[] = [];
+  #isLoadingEarlier = false;
+  #hasEarlierFailed = false;
+  #hasDecrypted = false;
+
+  constructor(messenger: Messenger, roomId: string) {
+    this.#messenger = messenger;
+    this.#roomId = roomId;
+    this.live = new Live(() => this.#read());
+    const { client, outbox } = messenger;
+    // The SDK types each event's handler apart; this one takes none of their arguments.
+    for (const cause of [...CAUSES, ClientEvent.Room]) client.on(cause as ClientEvent.Room, this.#onChange);
+    this.#stops.push(outbox.subscribe(this.#onChange), messenger.isReady.subscribe(this.#onChange));
+    this.#onChange();
+  }
+
+  dispose(): void {
+    const { client } = this.#messenger;
+    for (const cause of [...CAUSES, ClientEvent.Room]) client.off(cause as ClientEvent.Room, this.#onChange);
+    for (const stop of this.#stops) stop();
+    this.live.dispose();
+  }
+
+  get room(): Room | null {
+    return this.#messenger.client.getRoom(this.#roomId);
+  }
+
+  /** Fetches what was said before the earliest message shown. */
+  loadEarlier = async (): Promise<void> => {
+    const room = this.room;
+    if (!room || this.#isLoadingEarlier) return;
+    this.#isLoadingEarlier = true;
+    this.#hasEarlierFailed = false;
+    this.live.refresh();
+    try {
+      await this.#messenger.client.paginateEventTimeline(room.getLiveTimeline(), { backwards: true, limit: PAGE });
+      await room.decryptAllEvents();
+    } catch {
+      this.#hasEarlierFailed = true;
+    } finally {
+      this.#isLoadingEarlier = false;
+      this.live.refresh();
+    }
+  };
+
+  /** Tells the others, and this person's other devices, that everything here has been seen. */
+  markRead = async (): Promise<void> => {
+    const room = this.room;
+    const last = room?.getLiveTimeline().getEvents().at(-1);
+    if (!room || !last?.getId() || this.#messenger.connection.get() !== 'online') return;
+    if (room.getEventReadUpTo(this.#messenger.client.getSafeUserId(), true) === last.getId()) return;
+    await this.#messenger.client.sendReadReceipt(last).catch(() => {});
+  };
+
+  #onChange = (): void => {
+    const room = this.room;
+    if (room && !this.#hasDecrypted) {
+      this.#hasDecrypted = true;
+      void room.loadMembersIfNeeded().catch(() => {});
+      void room.decryptAllEvents().then(this.live.touch);
+    }
+    this.#settleOutbox(room);
+    this.live.touch();
+  };
+
+  /** What the sync has brought is no longer the outbox's to show. */
+  #settleOutbox(room: Room | null): void {
+    const { outbox } = this.#messenger;
+    if (!room || !outbox.items.some((item) => item.state === 'sent')) return;
+    const arrived = new Set(room.getLiveTimeline().getEvents().map((event) => event.getId()));
+    outbox.settle((item) => item.roomId === this.#roomId && arrived.has(item.eventId));
+  }
+
+  #read(): RoomView | null {
+    const { client, outbox } = this.#messenger;
+    const room = this.room;
+    if (!room) return null;
+    const me = client.getSafeUserId();
+    const partnerId = directPartners(client).get(room.roomId) ?? room.getDMInviter() ?? null;
+    return {
+      name: room.name,
+      kind: kindOf(room, partnerId),
+      faceId: partnerId ?? room.roomId,
+      isPublic: isPublic(room),
+      isEncrypted: room.hasEncryptionStateEvent(),
+      isMuted: isMuted(client, room.roomId),
+      memberCount: room.getJoinedMemberCount(),
+      membership: room.getMyMembership(),
+      canSend: room.getMyMembership() === KnownMembership.Join && room.maySendMessage(),
+      typing: room
+        .getMembers()
+        .filter((member) => member.typing && member.userId !== me)
+        .map((member) => member.name),
+      items: viewTimeline({
+        entries: readEntries(client, room),
+        outbox: outbox.items.filter((item) => item.roomId === room.roomId),
+        me: { id: me, name: room.getMember(me)?.name ?? me },
+      }),
+      hasEarlier: this.#hasEarlier(room),
+      isLoadingEarlier: this.#isLoadingEarlier,
+      hasEarlierFailed: this.#hasEarlierFailed,
+    };
+  }
+
+  #hasEarlier(room: Room): boolean {
+    const timeline = room.getLiveTimeline();
+    const first = timeline.getEvents()[0];
+    return first?.getType() !== EventType.RoomCreate && timeline.getPaginationToken(EventTimeline.BACKWARDS) !== null;
+  }
+}

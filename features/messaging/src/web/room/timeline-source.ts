@@ -1,0 +1,181 @@
+// Reads an SDK room into plain timeline entries. The one place that knows both.
+import {
+  EventType,
+  JoinRule,
+  KnownMembership,
+  MsgType,
+  RelationType,
+  type MatrixClient,
+  type MatrixEvent,
+  type Room,
+} from 'matrix-js-sdk';
+import { DecryptionFailureCode } from 'matrix-js-sdk/lib/crypto-api/index.js';
+import type { EncryptedFile } from '../session/attachment-crypto.ts';
+import { replyTo, type Body, type Entry, type Note, type Reaction, type UnreadableReason } from './timeline-view-model.ts';
+
+const SHOWN_STATE = new Set<string>([EventType.RoomMember, EventType.RoomName, EventType.RoomCreate]);
+
+/** Whether the event has a place of its own in the timeline: edits, reactions and settings show through others. */
+export function isShown(event: MatrixEvent): boolean {
+  if (event.isRelation(RelationType.Replace) || event.isRelation(RelationType.Annotation)) return false;
+  const type = event.getType();
+  if (event.isState()) return SHOWN_STATE.has(type);
+  if (type === EventType.RoomMessageEncrypted || type === EventType.Sticker) return true;
+  // Verification between people travels as messages; it is not something said.
+  return type === EventType.RoomMessage && event.getContent()['msgtype'] !== MsgType.KeyVerificationRequest;
+}
+
+export function readEntries(client: MatrixClient, room: Room): readonly Entry[] {
+  const me = client.getSafeUserId();
+  const events = room.getLiveTimeline().getEvents();
+  const lastReadIndex = events.findLastIndex((event) =>
+    room.getReceiptsForEvent(event).some((receipt) => receipt.userId !== me),
+  );
+  const entries: Entry[] = [];
+  events.forEach((event, index) => {
+    if (!isShown(event)) return;
+    const entry = readEntry(room, event, me, entries, index <= lastReadIndex);
+    if (entry) entries.push(entry);
+  });
+  return entries;
+}
+
+function readEntry(room: Room, event: MatrixEvent, me: string, earlier: readonly Entry[], isRead: boolean): Entry | null {
+  const note = event.isState() ? readNote(event) : null;
+  if (event.isState() && !note) return null;
+  // Fetched and not decrypted yet: it comes in a moment, with its words.
+  if (event.isBeingDecrypted() || (event.shouldAttemptDecryption() && !event.isDecryptionFailure())) return null;
+  const senderId = event.getSender() ?? '';
+  const repliedId = event.replyEventId;
+  const isRedacted = event.isRedacted();
+  return {
+    id: event.getId() ?? '',
+    txnId: event.getUnsigned().transaction_id ?? null,
+    senderId,
+    senderName: event.sender?.name ?? senderId,
+    at: event.getTs(),
+    body: note ? { kind: 'note', note } : readBody(event),
+    isEdited: !isRedacted && event.replacingEvent() !== null,
+    reply: repliedId && !isRedacted ? replyTo(repliedId, earlier) : null,
+    reactions: isRedacted || note ? [] : readReactions(room, event, me),
+    isRead,
+  };
+}
+
+function readBody(event: MatrixEvent): Body {
+  if (event.isRedacted()) return { kind: 'deleted' };
+  if (event.isDecryptionFailure()) return { kind: 'unreadable', reason: unreadableReason(event.decryptionFailureReason) };
+  const content = event.getContent<MediaContent>();
+  const name = content.filename ?? content.body ?? '';
+  const mimeType = content.info?.mimetype ?? 'application/octet-stream';
+  const full = sourceOf(content.file, content.url, mimeType);
+  switch (content.msgtype) {
+    case MsgType.Image: {
+      if (!full) break;
+      const info = content.info;
+      const small = sourceOf(info?.thumbnail_file, info?.thumbnail_url, info?.thumbnail_info?.mimetype ?? 'image/jpeg');
+      const size = info?.w && info.h ? { width: info.w, height: info.h } : null;
+      return { kind: 'image', name, full, small: small ?? full, size };
+    }
+    case MsgType.File:
+    case MsgType.Audio:
+    case MsgType.Video:
+      if (full) return { kind: 'file', name, full, bytes: content.info?.size ?? null };
+  }
+  return { kind: 'text', text: stripReplyFallback(content.body ?? '', event), isEmote: content.msgtype === MsgType.Emote };
+}
+
+interface MediaContent {
+  msgtype?: string;
+  body?: string;
+  filename?: string;
+  url?: string;
+  file?: EncryptedFile;
+  info?: {
+    mimetype?: string;
+    size?: number;
+    w?: number;
+    h?: number;
+    thumbnail_url?: string;
+    thumbnail_file?: EncryptedFile;
+    thumbnail_info?: { mimetype?: string };
+  };
+}
+
+function sourceOf(file: EncryptedFile | undefined, url: string | undefined, mimeType: string) {
+  if (file?.url) return { url: file.url, file, mimeType };
+  return url ? { url, mimeType } : null;
+}
+
+/** Older clients repeat the quoted message as lines starting with `> `; the quote is shown from the relation. */
+function stripReplyFallback(body: string, event: MatrixEvent): string {
+  if (!event.replyEventId || !body.startsWith('> ')) return body;
+  const lines = body.split('\n');
+  const first = lines.findIndex((line) => !line.startsWith('> '));
+  return lines.slice(lines[first] === '' ? first + 1 : first).join('\n');
+}
+
+function readReactions(room: Room, event: MatrixEvent, me: string): readonly Reaction[] {
+  const relations = room.relations.getChildEventsForEvent(event.getId() ?? '', RelationType.Annotation, EventType.Reaction);
+  const sorted = relations?.getSortedAnnotationsByKey() ?? [];
+  return sorted.flatMap(([key, events]) => {
+    // One person reacting twice in the same way counts once.
+    const bySender = new Map([...events].filter((each) => !each.isRedacted()).map((each) => [each.getSender(), each]));
+    if (bySender.size === 0) return [];
+    const names = [...bySender.values()].map((each) => each.sender?.name ?? each.getSender() ?? '');
+    return [{ key, count: bySender.size, ownEventId: bySender.get(me)?.getId() ?? null, names }];
+  });
+}
+
+function readNote(event: MatrixEvent): Note | null {
+  const who = event.sender?.name ?? event.getSender() ?? '';
+  if (event.getType() === EventType.RoomCreate) return { kind: 'created', who };
+  if (event.getType() === EventType.RoomName) {
+    const name = String(event.getContent()['name'] ?? '');
+    return name ? { kind: 'renamed', who, name } : null;
+  }
+  return readMemberNote(event, who);
+}
+
+function readMemberNote(event: MatrixEvent, who: string): Note | null {
+  const content = event.getContent();
+  const before = event.getPrevContent()['membership'] as string | undefined;
+  const isSelf = event.getStateKey() === event.getSender();
+  const whom = event.target?.name ?? String(content['displayname'] ?? event.getStateKey() ?? '');
+  switch (content['membership']) {
+    case KnownMembership.Join:
+      // A new name or picture isn't news of the chat.
+      return before === KnownMembership.Join ? null : { kind: 'joined', who: whom, whom };
+    case KnownMembership.Invite:
+      return { kind: 'invited', who, whom };
+    case KnownMembership.Ban:
+      return { kind: 'banned', who, whom };
+    case KnownMembership.Leave:
+      if (isSelf) return { kind: before === KnownMembership.Invite ? 'declined' : 'left', who: whom, whom };
+      return before === KnownMembership.Ban ? null : { kind: 'removed', who, whom };
+    default:
+      return null;
+  }
+}
+
+const REASONS: Partial<Record<DecryptionFailureCode, UnreadableReason>> = {
+  [DecryptionFailureCode.MEGOLM_UNKNOWN_INBOUND_SESSION_ID]: 'keyMissing',
+  [DecryptionFailureCode.OLM_UNKNOWN_MESSAGE_INDEX]: 'keyMissing',
+  [DecryptionFailureCode.MEGOLM_KEY_WITHHELD]: 'keyMissing',
+  [DecryptionFailureCode.MEGOLM_KEY_WITHHELD_FOR_UNVERIFIED_DEVICE]: 'deviceLocked',
+  [DecryptionFailureCode.HISTORICAL_MESSAGE_NO_KEY_BACKUP]: 'beforeDevice',
+  [DecryptionFailureCode.HISTORICAL_MESSAGE_BACKUP_UNCONFIGURED]: 'deviceLocked',
+  [DecryptionFailureCode.HISTORICAL_MESSAGE_WORKING_BACKUP]: 'beforeDevice',
+  [DecryptionFailureCode.HISTORICAL_MESSAGE_USER_NOT_JOINED]: 'beforeJoining',
+  [DecryptionFailureCode.SENDER_IDENTITY_PREVIOUSLY_VERIFIED]: 'senderUnproved',
+  [DecryptionFailureCode.UNSIGNED_SENDER_DEVICE]: 'senderUnproved',
+  [DecryptionFailureCode.UNKNOWN_SENDER_DEVICE]: 'senderUnproved',
+};
+
+function unreadableReason(code: DecryptionFailureCode | null): UnreadableReason {
+  return (code && REASONS[code]) ?? 'other';
+}
+
+export function isPublic(room: Room): boolean {
+  return room.getJoinRule() === JoinRule.Public;
+}

@@ -1,0 +1,225 @@
+// What a chat's timeline shows, from plain facts about its events and the outbox. Pure.
+import type { OutboxItem } from '../session/outbox.ts';
+import type { MediaSource, PictureSize } from '../session/media.ts';
+import { startOfDay } from '../chats/chat-list-view-model.ts';
+
+export type Body =
+  | { readonly kind: 'text'; readonly text: string; readonly isEmote: boolean }
+  | { readonly kind: 'image'; readonly name: string; readonly full: MediaSource; readonly small: MediaSource; readonly size: PictureSize | null }
+  | { readonly kind: 'file'; readonly name: string; readonly full: MediaSource; readonly bytes: number | null }
+  | { readonly kind: 'unreadable'; readonly reason: UnreadableReason }
+  | { readonly kind: 'deleted' };
+
+/** Why a message can't be read here, as far as it changes what the person can do about it. */
+export type UnreadableReason =
+  /** This device isn't vouched for, so nobody hands it the key. */
+  | 'deviceLocked'
+  /** Sent before this device existed and not in the backup. */
+  | 'beforeDevice'
+  /** Sent before the person came to the chat. */
+  | 'beforeJoining'
+  /** The sender's device has not handed over the key yet. */
+  | 'keyMissing'
+  /** Who sent it can't be proved. */
+  | 'senderUnproved'
+  | 'other';
+
+/** What happened in the chat beside what was said. */
+export type Note =
+  | { readonly kind: 'joined' | 'left' | 'invited' | 'removed' | 'banned' | 'named' | 'declined'; readonly who: string; readonly whom: string }
+  | { readonly kind: 'renamed'; readonly who: string; readonly name: string }
+  | { readonly kind: 'created'; readonly who: string };
+
+export interface Reaction {
+  readonly key: string;
+  readonly count: number;
+  /** The event to take back; null when this person hasn't reacted so. */
+  readonly ownEventId: string | null;
+  readonly names: readonly string[];
+}
+
+export interface Reply {
+  readonly eventId: string;
+  readonly senderName: string | null;
+  readonly text: string | null;
+}
+
+export interface Entry {
+  readonly id: string;
+  readonly txnId: string | null;
+  readonly senderId: string;
+  readonly senderName: string;
+  readonly at: number;
+  readonly body: Body | { readonly kind: 'note'; readonly note: Note };
+  readonly isEdited: boolean;
+  readonly reply: Reply | null;
+  readonly reactions: readonly Reaction[];
+  /** Someone else has read up to here. */
+  readonly isRead: boolean;
+}
+
+export type MessageState = 'waiting' | 'sending' | 'failed' | 'sent' | 'read';
+
+export interface MessageItem {
+  readonly kind: 'message';
+  readonly key: string;
+  readonly entry: Entry & { readonly body: Body };
+  readonly isOwn: boolean;
+  /** Carries the name; the rest of a run of one sender's messages doesn't repeat it. */
+  readonly opensRun: boolean;
+  /** Carries the avatar and the pointed corner. */
+  readonly closesRun: boolean;
+  readonly state: MessageState;
+  /** 0 to 1 while a file is on its way. */
+  readonly progress: number | null;
+  /** Null once the server has it. */
+  readonly outboxId: string | null;
+}
+
+export type TimelineItem =
+  | MessageItem
+  | { readonly kind: 'day'; readonly key: string; readonly at: number }
+  | { readonly kind: 'note'; readonly key: string; readonly note: Note; readonly at: number };
+
+/** Messages further apart than this start a run of their own. */
+const RUN_GAP_MS = 5 * 60_000;
+
+export interface TimelineInput {
+  readonly entries: readonly Entry[];
+  /** This chat's items, in order. */
+  readonly outbox: readonly OutboxItem[];
+  readonly me: { readonly id: string; readonly name: string };
+}
+
+export function viewTimeline({ entries, outbox, me }: TimelineInput): readonly TimelineItem[] {
+  const withChanges = applyPendingChanges(entries, outbox, me);
+  const known = new Set(entries.flatMap((entry) => [entry.id, entry.txnId ?? '']));
+  const pending = outbox
+    .filter((item) => item.type === 'm.room.message' && !isEdit(item))
+    .filter((item) => !known.has(item.txnId) && !known.has(item.eventId ?? ''))
+    .map((item) => pendingEntry(item, entries, me));
+  return arrange([...withChanges, ...pending], outbox, me.id);
+}
+
+function arrange(entries: readonly Entry[], outbox: readonly OutboxItem[], meId: string): readonly TimelineItem[] {
+  const items: TimelineItem[] = [];
+  const states = new Map(outbox.map((item) => [item.txnId, item]));
+  entries.forEach((entry, index) => {
+    const before = entries[index - 1];
+    if (!before || startOfDay(before.at) !== startOfDay(entry.at)) {
+      items.push({ kind: 'day', key: `day-${startOfDay(entry.at)}-${entry.id}`, at: entry.at });
+    }
+    if (entry.body.kind === 'note') {
+      items.push({ kind: 'note', key: entry.id, note: entry.body.note, at: entry.at });
+      return;
+    }
+    const item = states.get(entry.id);
+    items.push({
+      kind: 'message',
+      // One key from the outbox to the synced event, so that the bubble stays the same element.
+      key: entry.txnId ?? entry.id,
+      entry: entry as MessageItem['entry'],
+      isOwn: entry.senderId === meId,
+      opensRun: !isOneRun(before, entry),
+      closesRun: !isOneRun(entry, entries[index + 1]),
+      state: item ? item.state : entry.isRead ? 'read' : 'sent',
+      progress: item?.state === 'sending' ? (item.progress ?? null) : null,
+      outboxId: item ? item.txnId : null,
+    });
+  });
+  return items;
+}
+
+function isOneRun(first: Entry | undefined, second: Entry | undefined): boolean {
+  if (!first || !second || first.body.kind === 'note' || second.body.kind === 'note') return false;
+  const isSameDay = startOfDay(first.at) === startOfDay(second.at);
+  return first.senderId === second.senderId && isSameDay && second.at - first.at < RUN_GAP_MS;
+}
+
+/** Edits, deletions and reactions count from the moment they are written, connection or not. */
+function applyPendingChanges(entries: readonly Entry[], outbox: readonly OutboxItem[], me: TimelineInput['me']): readonly Entry[] {
+  const changes = outbox.filter((item) => item.state !== 'failed');
+  if (changes.length === 0) return entries;
+  return entries.map((entry) => changes.reduce((changed, item) => applyPending(changed, item, me), entry));
+}
+
+function applyPending(entry: Entry, item: OutboxItem, me: TimelineInput['me']): Entry {
+  if (item.redacts === entry.id) return { ...entry, body: { kind: 'deleted' }, reactions: [], reply: null };
+  const isOwnReactionGone = item.redacts && entry.reactions.some((reaction) => reaction.ownEventId === item.redacts);
+  if (isOwnReactionGone) return { ...entry, reactions: withoutOwn(entry.reactions, item.redacts) };
+  const relation = item.content['m.relates_to'] as { rel_type?: string; event_id?: string; key?: string } | undefined;
+  if (relation?.event_id !== entry.id) return entry;
+  if (relation.rel_type === 'm.annotation' && relation.key) {
+    return { ...entry, reactions: withOwn(entry.reactions, relation.key, item.txnId, me.name) };
+  }
+  if (isEdit(item) && entry.body.kind === 'text') {
+    const next = item.content['m.new_content'] as { body?: string };
+    return { ...entry, isEdited: true, body: { ...entry.body, text: next.body ?? '' } };
+  }
+  return entry;
+}
+
+function withOwn(reactions: readonly Reaction[], key: string, ownEventId: string, name: string): readonly Reaction[] {
+  const known = reactions.find((reaction) => reaction.key === key);
+  if (!known) return [...reactions, { key, count: 1, ownEventId, names: [name] }];
+  if (known.ownEventId) return reactions;
+  return reactions.map((reaction) =>
+    reaction === known ? { ...known, count: known.count + 1, ownEventId, names: [...known.names, name] } : reaction,
+  );
+}
+
+function withoutOwn(reactions: readonly Reaction[], ownEventId: string | undefined): readonly Reaction[] {
+  return reactions
+    .map((reaction) =>
+      reaction.ownEventId === ownEventId ? { ...reaction, count: reaction.count - 1, ownEventId: null } : reaction,
+    )
+    .filter((reaction) => reaction.count > 0);
+}
+
+function pendingEntry(item: OutboxItem, entries: readonly Entry[], me: TimelineInput['me']): Entry {
+  const relation = item.content['m.relates_to'] as { 'm.in_reply_to'?: { event_id: string } } | undefined;
+  const repliedId = relation?.['m.in_reply_to']?.event_id;
+  return {
+    id: item.txnId,
+    txnId: item.txnId,
+    senderId: me.id,
+    senderName: me.name,
+    at: item.createdAt,
+    body: pendingBody(item),
+    isEdited: false,
+    reply: repliedId ? replyTo(repliedId, entries) : null,
+    reactions: [],
+    isRead: false,
+  };
+}
+
+function pendingBody(item: OutboxItem): Body {
+  const text = String(item.content['body'] ?? '');
+  if (!item.attachment) return { kind: 'text', text, isEmote: item.content['msgtype'] === 'm.emote' };
+  const info = item.content['info'] as { mimetype?: string; w?: number; h?: number; size?: number } | undefined;
+  // Not on the server yet: the picture is shown from the outbox's own copy.
+  const full: MediaSource = { url: `outbox:${item.txnId}`, mimeType: info?.mimetype ?? 'application/octet-stream' };
+  if (item.content['msgtype'] !== 'm.image') return { kind: 'file', name: text, full, bytes: info?.size ?? null };
+  const size = info?.w && info.h ? { width: info.w, height: info.h } : null;
+  return { kind: 'image', name: text, full, small: full, size };
+}
+
+export function replyTo(eventId: string, entries: readonly Entry[]): Reply {
+  const replied = entries.find((entry) => entry.id === eventId);
+  return { eventId, senderName: replied?.senderName ?? null, text: replied ? quoteOf(replied.body) : null };
+}
+
+/** The words by which a message is recognised when quoted; null when it has none. */
+export function quoteOf(body: Entry['body']): string | null {
+  if (body.kind === 'text') return body.text;
+  return body.kind === 'image' || body.kind === 'file' ? body.name : null;
+}
+
+function isEdit(item: OutboxItem): boolean {
+  return 'm.new_content' in item.content;
+}
+
+/** A message of a few emoji and nothing else is shown large. */
+export function isOnlyEmoji(text: string): boolean {
+  return /^(?:\p{Extended_Pictographic}(?:\p{Emoji_Modifier}|\uFE0F|\u200D\p{Extended_Pictographic})*\s?){1,3}$/u.test(text.trim());
+}
