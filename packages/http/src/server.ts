@@ -1,7 +1,7 @@
 // The HTTP server: contracts become routes, input is parsed once, expected refusals and faults each leave by one door.
 import { Readable } from 'node:stream';
 import cors from '@fastify/cors';
-import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import fastify, { LogController, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { jsonDepth, type Result } from '@althing/kernel';
 import type { AnyContract } from '@althing/schema';
@@ -38,7 +38,7 @@ export async function createHttpServer(options: HttpOptions): Promise<HttpServer
   const app = fastify({
     // Our own log lines, made below: fastify's hold the whole address, and with it query-string tokens.
     loggerInstance: options.logger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     trustProxy: options.isBehindProxy,
     routerOptions: { maxParamLength: PATH_PARAMETER_LENGTH_MAX, ignoreDuplicateSlashes: false },
     forceCloseConnections: 'idle',
