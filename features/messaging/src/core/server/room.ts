@@ -143,6 +143,11 @@ export class Room implements StateView {
     this.#isLost = true;
   }
 
+  /** The newest committed events, oldest first: all there are, or {@link TAIL_LENGTH_MAX}. Not to be held over an await. */
+  get tail(): readonly RoomEvent[] {
+    return this.#tail;
+  }
+
   /** Replaces a cached event after its redaction, and its content where another event tells what it replaced. */
   replaceCached(event: RoomEvent): void {
     const renew = (cached: RoomEvent): RoomEvent => {
