@@ -6,7 +6,8 @@ import type { AccountsDoor } from '@althing/accounts/server';
 import type { EventLog } from '@althing/events';
 import type { UserId } from '../contract/ids.ts';
 import type { RoomEvent } from '../domain/room-event.ts';
-import { highestPosition, openEventStore, type EventStore } from '../storage/event-store.ts';
+import type { EventStore } from '../storage/event-store.ts';
+import { highestPosition, openPostgresEventStore } from '../storage/event-store-postgres.ts';
 import { openLookups, type Lookups } from './lookups.ts';
 import { EphemeralOrder } from './ephemeral.ts';
 import { Notifier } from './notifier.ts';
@@ -61,7 +62,7 @@ export async function openCore(deps: MessagingDeps, positions: PositionColumns):
   const head = await highestPosition(deps.database.as<never>() as never, positions);
   const commit = openGroupCommit({ url: deps.database.url, head });
   const notifier = new Notifier();
-  const store = openEventStore(deps.database);
+  const store = openPostgresEventStore(deps.database);
   const observers: EventObserver[] = [];
   const rooms = new Rooms(store, {
     commit,

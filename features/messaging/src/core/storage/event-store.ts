@@ -1,15 +1,13 @@
-// Reads of the event log. Everything is bounded: a caller pages.
-import { sql, type Kysely } from 'kysely';
-import type { Database } from '@althing/db';
-import type { JsonObject } from '@althing/kernel';
-import type { EventId, RoomId, UserId } from '../contract/ids.ts';
+// Reads of the event log. Everything is bounded: a caller pages. Reads show what is committed and nothing else.
+import type { EventId } from '../contract/ids.ts';
 import type { RoomEvent } from '../domain/room-event.ts';
-import type { CoreTables, EventRow, MemberRow, RoomRow } from './tables.ts';
+import type { MemberRow, RoomRow } from './tables.ts';
 
-interface JoinedRow extends EventRow {
-  readonly replaced_event_id: string | null;
-  readonly replaced_sender: string | null;
-  readonly replaced_pdu: string | null;
+export interface SentTransaction {
+  readonly roomId: string;
+  readonly type: string;
+  readonly transactionId: string;
+  readonly eventId: EventId;
 }
 
 export interface EventStore {
@@ -27,155 +25,16 @@ export interface EventStore {
   event(eventId: string): Promise<RoomEvent | null>;
   events(eventIds: readonly string[]): Promise<Map<string, RoomEvent>>;
   byTransaction(sent: {
-    sender: string; deviceId: string; roomId: string; type: string; transactionId: string;
+    sender: string;
+    deviceId: string;
+    roomId: string;
+    type: string;
+    transactionId: string;
   }): Promise<EventId | null>;
+  /** What the device has sent by transaction id, at most `limit` of it, in no order. */
+  transactionsOf(device: { sender: string; deviceId: string; limit: number }): Promise<SentTransaction[]>;
   lastEvents(roomId: string, limit: number): Promise<RoomEvent[]>;
   member(roomId: string, userId: string): Promise<MemberRow | null>;
   /** Every room that the user is or was in and has not forgotten. */
   membershipsOf(userId: string): Promise<MemberRow[]>;
-}
-
-export function openEventStore(database: Database): EventStore {
-  const db = database.as<CoreTables>();
-
-  const select = () =>
-    db
-      .selectFrom('messaging_events as e')
-      .leftJoin('messaging_events as p', 'p.pos', 'e.replaces_pos')
-      .selectAll('e')
-      .select(['p.event_id as replaced_event_id', 'p.sender as replaced_sender', 'p.pdu as replaced_pdu']);
-
-  async function toEvents(rows: readonly JoinedRow[]): Promise<RoomEvent[]> {
-    const redactionIds = rows.map((row) => row.redacted_by).filter((id) => id !== null);
-    const redactions = new Map<string, RoomEvent>();
-    if (redactionIds.length > 0) {
-      const found = await select().where('e.event_id', 'in', redactionIds).execute();
-      for (const row of found) redactions.set(row.event_id, toEvent(row, null));
-    }
-    return rows.map((row) => toEvent(row, row.redacted_by === null ? null : (redactions.get(row.redacted_by) ?? null)));
-  }
-
-  return {
-    async room(roomId) {
-      return (await db.selectFrom('messaging_rooms').selectAll().where('room_id', '=', roomId).executeTakeFirst()) ?? null;
-    },
-    async currentState(roomId) {
-      const rows = await select()
-        .innerJoin('messaging_current_state as s', 's.event_pos', 'e.pos')
-        .where('s.room_id', '=', roomId)
-        .orderBy('e.pos')
-        .execute();
-      return toEvents(rows);
-    },
-    async stateAt(roomId, pos, only) {
-      let query = select()
-        .distinctOn(['e.type', 'e.state_key'])
-        .where('e.room_id', '=', roomId)
-        .where('e.state_key', 'is not', null)
-        .where('e.pos', '<=', pos);
-      if (only) query = query.where('e.type', '=', only.type);
-      if (only?.stateKey !== undefined) query = query.where('e.state_key', '=', only.stateKey);
-      const rows = await query.orderBy('e.type').orderBy('e.state_key').orderBy('e.pos', 'desc').execute();
-      return toEvents(rows);
-    },
-    async stateChanges(roomId, { after, upTo }) {
-      const rows = await select()
-        .distinctOn(['e.type', 'e.state_key'])
-        .where('e.room_id', '=', roomId)
-        .where('e.state_key', 'is not', null)
-        .where('e.pos', '>', after)
-        .where('e.pos', '<=', upTo)
-        .orderBy('e.type').orderBy('e.state_key').orderBy('e.pos', 'desc')
-        .execute();
-      return toEvents(rows);
-    },
-    async timeline(roomId, { after, upTo, limit, order }) {
-      const rows = await select()
-        .where('e.room_id', '=', roomId)
-        .where('e.pos', '>', after)
-        .where('e.pos', '<=', upTo)
-        .orderBy('e.pos', order === 'newest' ? 'desc' : 'asc')
-        .limit(limit)
-        .execute();
-      return toEvents(rows);
-    },
-    async event(eventId) {
-      const rows = await select().where('e.event_id', '=', eventId).execute();
-      return (await toEvents(rows))[0] ?? null;
-    },
-    async events(eventIds) {
-      if (eventIds.length === 0) return new Map();
-      const rows = await select().where('e.event_id', 'in', [...eventIds]).execute();
-      return new Map((await toEvents(rows)).map((event) => [event.eventId, event]));
-    },
-    async byTransaction({ sender, deviceId, roomId, type, transactionId }) {
-      const row = await db
-        .selectFrom('messaging_events')
-        .select('event_id')
-        .where('sender', '=', sender)
-        .where('device_id', '=', deviceId)
-        .where('room_id', '=', roomId)
-        .where('type', '=', type)
-        .where('transaction_id', '=', transactionId)
-        .executeTakeFirst();
-      return (row?.event_id as EventId | undefined) ?? null;
-    },
-    async lastEvents(roomId, limit) {
-      const rows = await select().where('e.room_id', '=', roomId).orderBy('e.pos', 'desc').limit(limit).execute();
-      return (await toEvents(rows)).reverse();
-    },
-    async member(roomId, userId) {
-      const row = await db
-        .selectFrom('messaging_members')
-        .selectAll()
-        .where('room_id', '=', roomId)
-        .where('user_id', '=', userId)
-        .executeTakeFirst();
-      return row ?? null;
-    },
-    membershipsOf: (userId) =>
-      db.selectFrom('messaging_members').selectAll().where('user_id', '=', userId).where('is_forgotten', '=', false).execute(),
-  };
-}
-
-/** The highest position in any of the tables whose `pos` comes from the log; 0 for an empty database. */
-export async function highestPosition(db: Kysely<never>, tables: readonly { table: string; column: string }[]): Promise<number> {
-  let highest = 0;
-  for (const { table, column } of tables) {
-    const { rows } = await sql<{ pos: number | null }>`select max(${sql.ref(column)}) as pos from ${sql.table(table)}`.execute(db);
-    highest = Math.max(highest, rows[0]?.pos ?? 0);
-  }
-  return highest;
-}
-
-interface Pdu {
-  readonly content: JsonObject;
-  readonly redacts?: string;
-}
-
-function toEvent(row: JoinedRow, redactedBecause: RoomEvent | null): RoomEvent {
-  const pdu = JSON.parse(row.pdu) as Pdu;
-  return {
-    pos: row.pos,
-    roomId: row.room_id as RoomId,
-    eventId: row.event_id as EventId,
-    type: row.type,
-    stateKey: row.state_key,
-    sender: row.sender as UserId,
-    originServerTs: row.origin_server_ts,
-    depth: row.depth,
-    content: pdu.content,
-    replaces:
-      row.replaces_pos === null || row.replaced_pdu === null
-        ? null
-        : {
-            pos: row.replaces_pos,
-            eventId: row.replaced_event_id as EventId,
-            sender: row.replaced_sender as UserId,
-            content: (JSON.parse(row.replaced_pdu) as Pdu).content,
-          },
-    redacts: row.type === 'm.room.redaction' && typeof pdu.content['redacts'] === 'string' ? (pdu.content['redacts'] as EventId) : null,
-    redactedBecause,
-    transaction: row.device_id !== null && row.transaction_id !== null ? { deviceId: row.device_id, id: row.transaction_id } : null,
-  };
 }
