@@ -6,10 +6,11 @@ import { coreMigration } from '../core/storage/migrations/0001-core.ts';
 import type { Part } from '../core/server/part.ts';
 import { discoveryPart } from '../discovery/server/index.ts';
 import { peoplePart } from '../people/server/index.ts';
+import { roomsPart } from '../rooms/server/index.ts';
 import { syncPart } from '../sync/server/index.ts';
 
 /** The parts, low to high: a part may use those before it. */
-const parts: readonly Part[] = [discoveryPart, peoplePart, syncPart];
+const parts: readonly Part[] = [discoveryPart, roomsPart, peoplePart, syncPart];
 
 export const messagingMigrations: FeatureMigrations = {
   feature: 'messaging',

@@ -7,13 +7,15 @@ export interface RoomVersion {
   readonly isRoomIdHash: boolean;
   /** Version 12: creators stand above every power level and can't be listed in m.room.power_levels. */
   readonly hasPrivilegedCreators: boolean;
+  /** Up to version 10: m.room.create names its sender once more in its content. */
+  readonly hasCreatorInContent: boolean;
 }
 
 export const ROOM_VERSION_DEFAULT = '11';
 
 const versions: readonly RoomVersion[] = [
-  { id: '11', isStable: true, isRoomIdHash: false, hasPrivilegedCreators: false },
-  { id: '12', isStable: true, isRoomIdHash: true, hasPrivilegedCreators: true },
+  { id: '11', isStable: true, isRoomIdHash: false, hasPrivilegedCreators: false, hasCreatorInContent: false },
+  { id: '12', isStable: true, isRoomIdHash: true, hasPrivilegedCreators: true, hasCreatorInContent: false },
 ];
 
 export const roomVersions: ReadonlyMap<string, RoomVersion> = new Map(versions.map((version) => [version.id, version]));

@@ -148,6 +148,13 @@ export class Room implements StateView {
     return this.#tail;
   }
 
+  /** The event as memory holds it now, if it does: current state, or among the newest. */
+  cached({ eventId, type, stateKey }: Pick<RoomEvent, 'eventId' | 'type' | 'stateKey'>): RoomEvent | null {
+    const current = stateKey === null ? undefined : this.get(type, stateKey);
+    if (current?.eventId === eventId) return current;
+    return this.#tail.findLast((event) => event.eventId === eventId) ?? null;
+  }
+
   /** Replaces a cached event after its redaction, and its content where another event tells what it replaced. */
   replaceCached(event: RoomEvent): void {
     const renew = (cached: RoomEvent): RoomEvent => {
