@@ -12,6 +12,7 @@ import { openLookups, type Lookups } from './lookups.ts';
 import { EphemeralOrder } from './ephemeral.ts';
 import { Notifier } from './notifier.ts';
 import { ReadMarks } from './read-marks.ts';
+import { RoomNotices } from './room-notices.ts';
 import { Rooms } from './rooms.ts';
 import type { SyncExtensions } from './sync-extensions.ts';
 
@@ -52,6 +53,7 @@ export interface Core extends MessagingDeps {
   /** Answers of higher parts to questions of lower ones; parts put theirs in as they open. */
   readonly lookups: Lookups;
   readonly readMarks: ReadMarks;
+  readonly roomNotices: RoomNotices;
   observe(observer: EventObserver): void;
 }
 
@@ -91,6 +93,7 @@ export async function openCore(deps: MessagingDeps, positions: PositionColumns):
     syncExtensions,
     lookups: openLookups(),
     readMarks: new ReadMarks(),
+    roomNotices: new RoomNotices(),
     observe: (observer) => void observers.push(observer),
   };
 }
