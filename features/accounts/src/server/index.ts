@@ -4,6 +4,7 @@ import type { AccountsTables } from '../storage/tables.ts';
 import { sweepExpired } from '../storage/sweep.ts';
 import { now, type AccountsCore, type AccountsDeps, type AccountsHooks } from './core.ts';
 import { createDoor, type AccountsDoor } from './door.ts';
+import { createRegistrationToken, type RegistrationTokenWanted } from './create-registration-token.ts';
 import { openInteractiveAuth } from './interactive-auth.ts';
 import { matrixRoutes } from './matrix-routes.ts';
 import { openPasswords } from './passwords.ts';
@@ -14,6 +15,7 @@ import { openTokenVerifier } from './token-verifier.ts';
 
 export { accountsMigrations } from '../storage/migrations.ts';
 export type { AccountsConfig, AccountsDeps } from './core.ts';
+export type { RegistrationTokenWanted } from './create-registration-token.ts';
 export { accountsEvents } from './door.ts';
 export type { AccountsDoor, DeviceDescription } from './door.ts';
 
@@ -21,6 +23,8 @@ export interface Accounts {
   readonly routes: readonly Route[];
   readonly authenticator: Authenticator;
   readonly door: AccountsDoor;
+  /** Makes a token that lets in where registration is by token; answered once and kept as its hash only. */
+  createRegistrationToken(wanted: RegistrationTokenWanted): Promise<string>;
   /** What is no contract: the OAuth server and its pages. Before the routes are registered. */
   registerHttp(app: HttpServer): Promise<void>;
   start(): void;
@@ -33,14 +37,18 @@ const SWEEP_MS = 600_000;
 export async function openAccounts(deps: AccountsDeps): Promise<Accounts> {
   const core = openCore(deps);
   let cancelSweep: (() => void) | null = null;
+  let sweeping: Promise<void> = Promise.resolve();
   function sweepAndArm(): void {
-    sweepExpired(core.db, now(deps.clock)).catch((fault: unknown) => deps.logger.warn({ err: fault }, 'sweep failed'));
+    sweeping = sweepExpired(core.db, now(deps.clock)).catch((fault: unknown) => {
+      deps.logger.warn({ err: fault }, 'sweep failed');
+    });
     cancelSweep = deps.clock.after(SWEEP_MS, sweepAndArm);
   }
   return {
     routes: [...matrixRoutes(core)],
     authenticator: core.tokens,
     door: createDoor(core),
+    createRegistrationToken: (wanted) => createRegistrationToken(core, wanted),
     registerHttp: () => Promise.resolve(),
     start() {
       core.sightings.start();
@@ -48,6 +56,7 @@ export async function openAccounts(deps: AccountsDeps): Promise<Accounts> {
     },
     async stop() {
       cancelSweep?.();
+      await sweeping;
       await core.sightings.stop();
     },
   };

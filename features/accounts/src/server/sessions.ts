@@ -167,7 +167,7 @@ export function openSessions({
   async function refreshWithin(
     tx: AccountsDb,
     refreshToken: string,
-  ): Promise<Result<IssuedTokens, RefreshRefusal>> {
+  ): Promise<Result<{ tokens: IssuedTokens; sessionId: string }, RefreshRefusal>> {
     const family = refreshFamilyOf(refreshToken);
     if (family === null) return refuse({ code: 'unknown', endedSessionIds: [] });
     const session = await lockSessionByFamily(tx, hashToken(family));
@@ -187,7 +187,7 @@ export function openSessions({
     if (pair.state === 'offered') await confirmPair(tx, { pairId: pair.pairId, sessionId, forgetBefore });
     const tokens = await issue(tx, sessionId, family, 'offered');
     await spendOldOffers(tx, sessionId);
-    return ok(tokens);
+    return ok({ tokens, sessionId });
   }
 
   async function endDevicesWithin(
@@ -237,8 +237,9 @@ export function openSessions({
     async refresh(refreshToken) {
       // A refusal commits too: a reused token ends its session.
       const outcome = await db.transaction().execute((tx) => refreshWithin(tx, refreshToken));
-      if (outcome.ok) return outcome;
-      verifier.forgetSessions(outcome.refusal.endedSessionIds);
+      // Of an accepted one too, what is remembered may be older than its tokens.
+      verifier.forgetSessions(outcome.ok ? [outcome.value.sessionId] : outcome.refusal.endedSessionIds);
+      if (outcome.ok) return ok(outcome.value.tokens);
       return refuse(outcome.refusal.code);
     },
     endDevices: ({ userId, deviceIds }) => endWithLock(userId, () => Promise.resolve(deviceIds)),

@@ -55,13 +55,49 @@ export function openTokenVerifier({
   // Counts forgettings: an answer read before one must not be remembered after it.
   let epoch = 0;
 
+  function forgetSessions(sessionIds: readonly string[]): void {
+    if (sessionIds.length === 0) return;
+    epoch++;
+    looking.clear();
+    const forgotten = new Set(sessionIds);
+    const keys = [...remembered.values()].filter(({ found }) => forgotten.has(found.sessionId)).map(({ key }) => key);
+    for (const key of keys) remembered.delete(key);
+  }
+
   async function lookUp(token: string, hash: Buffer): Promise<FoundToken | 'expired' | null> {
-    if (isOwnAccessToken(token)) return findOwn(db, clock, hash);
+    if (isOwnAccessToken(token)) return findOwn(hash);
     for (const source of sources) {
       const found = await source.find(token);
       if (found) return found;
     }
     return null;
+  }
+
+  async function findOwn(hash: Buffer): Promise<FoundToken | 'expired' | null> {
+    const row = await findByAccessHash(db, hash);
+    if (!row) return null;
+    const { session, pair } = row;
+    // The session lives, so a client that still has its refresh token, or its password, can go on (soft logout).
+    if (pair.state === 'spent') return 'expired';
+    const found = {
+      sessionId: session.sessionId,
+      userId: session.userId,
+      deviceId: session.deviceId,
+      expiresAtMs: pair.accessExpiresAtMs,
+    };
+    if (isExpired(found, clock.nowMs())) return 'expired';
+    if (pair.state === 'offered') {
+      // ACC14: the first use of a refreshed token is what spends its predecessor.
+      await db.transaction().execute((tx) =>
+        confirmPair(tx, {
+          pairId: pair.pairId,
+          sessionId: session.sessionId,
+          forgetBefore: new Date(clock.nowMs() - SPENT_KEPT_MS),
+        }),
+      );
+      forgetSessions([session.sessionId]);
+    }
+    return found;
   }
 
   function lookUpOnce(token: string, key: string, hash: Buffer): Promise<FoundToken | 'expired' | null> {
@@ -100,40 +136,8 @@ export function openTokenVerifier({
     addSource(source) {
       sources.push(source);
     },
-    forgetSessions(sessionIds) {
-      epoch++;
-      looking.clear();
-      const ended = new Set(sessionIds);
-      const keys = [...remembered.values()].filter(({ found }) => ended.has(found.sessionId)).map(({ key }) => key);
-      for (const key of keys) remembered.delete(key);
-    },
+    forgetSessions,
   };
-}
-
-async function findOwn(db: AccountsDb, clock: Clock, hash: Buffer): Promise<FoundToken | 'expired' | null> {
-  const row = await findByAccessHash(db, hash);
-  if (!row) return null;
-  const { session, pair } = row;
-  // The session lives, so a client that still has its refresh token, or its password, can go on (soft logout).
-  if (pair.state === 'spent') return 'expired';
-  const found = {
-    sessionId: session.sessionId,
-    userId: session.userId,
-    deviceId: session.deviceId,
-    expiresAtMs: pair.accessExpiresAtMs,
-  };
-  if (isExpired(found, clock.nowMs())) return 'expired';
-  if (pair.state === 'offered') {
-    // ACC14: the first use of a refreshed token is what spends its predecessor.
-    await db.transaction().execute((tx) =>
-      confirmPair(tx, {
-        pairId: pair.pairId,
-        sessionId: session.sessionId,
-        forgetBefore: new Date(clock.nowMs() - SPENT_KEPT_MS),
-      }),
-    );
-  }
-  return found;
 }
 
 function isExpired(found: FoundToken, nowMs: number): boolean {

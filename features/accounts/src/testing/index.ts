@@ -1,0 +1,7 @@
+// What tests of accounts, and of features above them, start with.
+export { startAccountsServer } from './accounts-server.ts';
+export type { AccountsServer, Answer } from './accounts-server.ts';
+export { logInPerson, passwordStage, PASSWORD, registerPerson, tryLogIn } from './people.ts';
+export type { Person } from './people.ts';
+export { createTestClock } from './test-clock.ts';
+export type { TestClock } from './test-clock.ts';
