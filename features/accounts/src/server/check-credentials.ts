@@ -19,12 +19,15 @@ export async function checkCredentials(
   if (!attempt.ok) return attempt;
   const account = await findFirst(core, meant);
   const verified = await core.passwords.verify(account?.passwordHash ?? null, password);
-  if (!verified.ok) return overloaded();
+  if (!verified.ok) {
+    await attempt.value.withdraw();
+    return overloaded();
+  }
   if (!account || !verified.value) {
     if (account && !account.isDeactivated) noteFailure(core, account.userId, address);
     return wrongCredentials();
   }
-  await attempt.value.succeeded();
+  await attempt.value.withdraw();
   return ok(account);
 }
 

@@ -17,14 +17,13 @@ import { isRegistrationTokenValid } from '../storage/registration-token-store.ts
 import { findSession } from '../storage/session-store.ts';
 import { now } from './core.ts';
 import type { Passwords } from './passwords.ts';
-import { limitExceeded, type SignInLimits } from './sign-in-limits.ts';
+import { overloaded } from './matrix-words.ts';
+import type { SignInLimits } from './sign-in-limits.ts';
 import { hashToken, randomText } from './tokens.ts';
 
 /** Long enough to find a password or an invitation, short enough that a forgotten dialogue proves nothing. */
 const SESSION_MS = 3_600_000;
 const SESSION_ID_BYTES = 18;
-/** What a caller is asked to wait where too many passwords are being looked at. */
-const OVERLOADED_RETRY_MS = 2000;
 
 export type InteractiveAction = 'reset_cross_signing' | 'delete_devices' | 'deactivate_account' | 'change_password';
 
@@ -184,10 +183,9 @@ export function openInteractiveAuth(deps: Deps): InteractiveAuth {
     if (!attempt.ok) return attempt;
     const account = await findAccount(db, requester.userId);
     const verified = await deps.passwords.verify(account?.passwordHash ?? null, password);
-    if (!verified.ok) return { ok: false, refusal: limitExceeded(OVERLOADED_RETRY_MS) };
-    if (!verified.value) return stageFailed('M_FORBIDDEN', 'The password is not right.');
-    await attempt.value.succeeded();
-    return ok(null);
+    if (verified.ok && !verified.value) return stageFailed('M_FORBIDDEN', 'The password is not right.');
+    await attempt.value.withdraw();
+    return verified.ok ? ok(null) : overloaded();
   }
 
   async function checkRegistrationStage(stage: Stage, auth: JsonObject): Promise<Result<Buffer | null, HttpRefusal>> {

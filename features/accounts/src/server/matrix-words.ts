@@ -29,6 +29,7 @@ export function passwordRefused(refusal: PasswordRefusal): Result<never, HttpRef
 export const wrongCredentials = (): Result<never, HttpRefusal> =>
   httpRefuse(403, 'M_FORBIDDEN', 'The name or the password is not right.');
 
+/** What a caller is asked to wait where too many passwords are being looked at. */
 const OVERLOADED_RETRY_MS = 2000;
 
 export const overloaded = (): Result<never, HttpRefusal> => ({ ok: false, refusal: limitExceeded(OVERLOADED_RETRY_MS) });
