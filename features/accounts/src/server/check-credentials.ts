@@ -20,14 +20,14 @@ export async function checkCredentials(
   const account = await findFirst(core, meant);
   const verified = await core.passwords.verify(account?.passwordHash ?? null, password);
   if (!verified.ok) {
-    await attempt.value.withdraw();
+    await attempt.value.succeeded();
     return overloaded();
   }
   if (!account || !verified.value) {
     if (account && !account.isDeactivated) noteFailure(core, account.userId, address);
     return wrongCredentials();
   }
-  await attempt.value.withdraw();
+  await attempt.value.succeeded();
   return ok(account);
 }
 

@@ -184,7 +184,7 @@ export function openInteractiveAuth(deps: Deps): InteractiveAuth {
     const account = await findAccount(db, requester.userId);
     const verified = await deps.passwords.verify(account?.passwordHash ?? null, password);
     if (verified.ok && !verified.value) return stageFailed('M_FORBIDDEN', 'The password is not right.');
-    await attempt.value.withdraw();
+    await attempt.value.succeeded();
     return verified.ok ? ok(null) : overloaded();
   }
 

@@ -7,7 +7,6 @@ import { createLoginTokenRoute } from './create-login-token.ts';
 import { deactivateAccountRoute } from './deactivate-account.ts';
 import { getDeviceRoute } from './get-device.ts';
 import { getLoginFlowsRoute } from './get-login-flows.ts';
-import { getOpenIdUserRoute } from './get-openid-user.ts';
 import { listDevicesRoute } from './list-devices.ts';
 import { listThreepidsRoute } from './list-threepids.ts';
 import { logInRoute } from './log-in.ts';
@@ -19,7 +18,6 @@ import { registerRoute } from './register.ts';
 import { removeDeviceRoute } from './remove-device.ts';
 import { removeDevicesRoute } from './remove-devices.ts';
 import { renameDeviceRoute } from './rename-device.ts';
-import { requestOpenIdTokenRoute } from './request-openid-token.ts';
 import { whoAmIRoute } from './who-am-i.ts';
 
 /** The Matrix endpoints about accounts. */
@@ -44,8 +42,6 @@ export function matrixRoutes(core: AccountsCore): readonly Route[] {
     removeDevicesRoute(core),
     createLoginTokenRoute(core),
     listThreepidsRoute(),
-    requestOpenIdTokenRoute(core),
-    getOpenIdUserRoute(core),
     ...(registrationSecret === undefined ? [] : registerWithSecretRoutes(core, registrationSecret)),
   ];
 }

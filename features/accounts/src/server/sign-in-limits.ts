@@ -13,13 +13,13 @@ export interface SignInLimits {
 
 export interface Attempt {
   /** It was no guess: the points come back. */
-  withdraw(): Promise<void>;
+  succeeded(): Promise<void>;
 }
 
 export function openSignInLimits(rateLimits: RateLimits): SignInLimits {
   async function take(keys: readonly string[]): Promise<Result<Attempt, HttpRefusal>> {
     const taken = await rateLimits.take('signIn', keys);
-    if (taken.ok) return ok({ withdraw: () => rateLimits.giveBack('signIn', keys) });
+    if (taken.ok) return ok({ succeeded: () => rateLimits.giveBack('signIn', keys) });
     return { ok: false, refusal: limitExceeded(taken.refusal.retryAfterMs) };
   }
   return {

@@ -5,7 +5,6 @@ import { createHash, randomBytes } from 'node:crypto';
 const ACCESS_PREFIX = 'alt_at_';
 const REFRESH_PREFIX = 'alt_rt_';
 const LOGIN_PREFIX = 'alt_lt_';
-const OPENID_PREFIX = 'alt_ot_';
 const SECRET_BYTES = 32;
 /** Of device ids made here: capitals, as people read them aloud when they compare devices. */
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
@@ -23,7 +22,6 @@ export function randomText(bytes = SECRET_BYTES): string {
 
 export const createAccessToken = (): string => ACCESS_PREFIX + randomText();
 export const createLoginToken = (): string => LOGIN_PREFIX + randomText();
-export const createOpenIdToken = (): string => OPENID_PREFIX + randomText();
 export const isOwnAccessToken = (token: string): boolean => token.startsWith(ACCESS_PREFIX);
 
 /** What all refresh tokens of a session begin with, so that a spent one is known for what it is without being kept. */

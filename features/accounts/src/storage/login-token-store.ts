@@ -1,4 +1,4 @@
-// Short-lived tokens that are spent once: login tokens, and OpenID tokens that others verify.
+// Login tokens: short-lived and spent once, by which one device lets another in.
 import type { AccountsDb } from './tables.ts';
 
 export async function insertLoginToken(
@@ -27,28 +27,4 @@ export async function takeLoginToken(
 /** A person's own login tokens go with the password or the account. */
 export async function deleteLoginTokensOf(db: AccountsDb, userId: string): Promise<void> {
   await db.deleteFrom('accounts_login_tokens').where('user_id', '=', userId).execute();
-  await db.deleteFrom('accounts_openid_tokens').where('user_id', '=', userId).execute();
-}
-
-export async function insertOpenIdToken(
-  db: AccountsDb,
-  token: { tokenHash: Buffer; userId: string; expiresAt: Date },
-): Promise<void> {
-  await db
-    .insertInto('accounts_openid_tokens')
-    .values({ token_hash: token.tokenHash, user_id: token.userId, expires_at: token.expiresAt })
-    .execute();
-}
-
-export async function findOpenIdToken(
-  db: AccountsDb,
-  { tokenHash, at }: { tokenHash: Buffer; at: Date },
-): Promise<string | null> {
-  const row = await db
-    .selectFrom('accounts_openid_tokens')
-    .select('user_id')
-    .where('token_hash', '=', tokenHash)
-    .where('expires_at', '>', at)
-    .executeTakeFirst();
-  return row?.user_id ?? null;
 }

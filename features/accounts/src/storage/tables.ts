@@ -62,7 +62,6 @@ export interface AccountsTables {
     result_user_id: string | null;
     expires_at: Date;
   };
-  accounts_openid_tokens: { token_hash: Buffer; user_id: string; expires_at: Date };
 }
 
 /** How somebody signed in: by the Matrix endpoints, or through OAuth, where tokens are the OAuth server's. */

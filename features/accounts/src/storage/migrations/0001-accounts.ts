@@ -35,9 +35,6 @@ export const accountsMigration: Migration = {
         session_id text primary key, operation text not null, user_id text, completed text[] not null,
         remembered text not null, registration_token_hash bytea, result_user_id text,
         expires_at timestamptz not null)`,
-      sql`create table accounts_openid_tokens (
-        token_hash bytea primary key, user_id text not null references accounts_accounts,
-        expires_at timestamptz not null)`,
     ];
     for (const statement of statements) await statement.execute(db);
   },
