@@ -5,5 +5,5 @@ export { roomHue } from './room-hue.ts';
 export { Sheet } from './sheet.tsx';
 export { Banner, BoneRows, State, useIsSlow } from './states.tsx';
 export { type ArabicTexts, type TextKey, type Translate } from './texts.ts';
-export { ToastProvider, useToast, type Toast } from './toast.tsx';
+export { TOAST_MS, ToastProvider, useToast, type Toast } from './toast.tsx';
 export { IconButton, TopBar } from './top-bar.tsx';

@@ -1,14 +1,12 @@
-import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { createContext, useCallback, useContext, useEffect, useState, type ReactNode } from 'react';
 
 /** Long enough to read and to reach Undo with a keyboard. */
-const TOAST_MS = 8000;
+export const TOAST_MS = 8000;
 
 export interface Toast {
   readonly text: string;
   readonly actLabel?: string;
   readonly onAct?: () => void;
-  /** Called when the toast leaves without the act having been chosen. */
-  readonly onExpire?: () => void;
 }
 
 const ToastContext = createContext<(toast: Toast) => void>(() => {});
@@ -20,33 +18,9 @@ export function useToast(): (toast: Toast) => void {
 
 export function ToastProvider({ children }: { children: ReactNode }) {
   const [shown, setShown] = useState<Toast | null>(null);
-  const current = useRef<Toast | null>(null);
-
-  const end = useCallback((hasActed: boolean) => {
-    const toast = current.current;
-    current.current = null;
-    setShown(null);
-    if (toast && !hasActed) toast.onExpire?.();
-  }, []);
-  const show = useCallback(
-    (toast: Toast) => {
-      end(false);
-      current.current = toast;
-      setShown(toast);
-    },
-    [end],
-  );
-
-  // What a toast still holds back (a delete with Undo) must happen even when the page goes away.
-  useEffect(() => {
-    const settle = () => end(false);
-    window.addEventListener('pagehide', settle);
-    return () => window.removeEventListener('pagehide', settle);
-  }, [end]);
-
-  const value = useMemo(() => show, [show]);
+  const end = useCallback(() => setShown(null), []);
   return (
-    <ToastContext value={value}>
+    <ToastContext value={setShown}>
       {children}
       <div className="toasts" role="status">
         {shown ? <ToastBody key={shown.text} toast={shown} onEnd={end} /> : null}
@@ -55,11 +29,11 @@ export function ToastProvider({ children }: { children: ReactNode }) {
   );
 }
 
-function ToastBody({ toast, onEnd }: { toast: Toast; onEnd: (hasActed: boolean) => void }) {
+function ToastBody({ toast, onEnd }: { toast: Toast; onEnd: () => void }) {
   const [isHeld, setHeld] = useState(false);
   useEffect(() => {
     if (isHeld) return;
-    const timer = setTimeout(() => onEnd(false), TOAST_MS);
+    const timer = setTimeout(() => onEnd(), TOAST_MS);
     return () => clearTimeout(timer);
   }, [isHeld, onEnd]);
   return (
@@ -70,7 +44,7 @@ function ToastBody({ toast, onEnd }: { toast: Toast; onEnd: (hasActed: boolean) 
           type="button"
           onClick={() => {
             toast.onAct?.();
-            onEnd(true);
+            onEnd();
           }}
         >
           {toast.actLabel}

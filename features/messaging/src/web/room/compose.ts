@@ -40,8 +40,9 @@ export function reactionDraft(roomId: string, eventId: string, key: string): Out
   };
 }
 
-export function deletionDraft(roomId: string, eventId: string): OutboxDraft {
-  return { roomId, type: 'm.room.redaction', content: {}, redacts: eventId };
+/** Takes effect on this screen at once, on the others when `holdUntil` has passed: until then it can be undone. */
+export function deletionDraft(roomId: string, eventId: string, holdUntil = 0): OutboxDraft {
+  return { roomId, type: 'm.room.redaction', content: {}, redacts: eventId, holdUntil };
 }
 
 export function fileDraft(roomId: string, file: { blob: Blob; name: string }, picture: PictureSize | null): OutboxDraft {

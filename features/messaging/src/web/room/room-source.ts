@@ -102,6 +102,16 @@ export class RoomSource {
     }
   };
 
+  /** May this person delete what others said here? */
+  canDeleteOthers(): boolean {
+    const room = this.room;
+    return room?.currentState.hasSufficientPowerLevelFor('redact', this.#ownPower(room)) ?? false;
+  }
+
+  #ownPower(room: Room): number {
+    return room.getMember(this.#messenger.client.getSafeUserId())?.powerLevel ?? 0;
+  }
+
   /** Tells the others, and this person's other devices, that everything here has been seen. */
   markRead = async (): Promise<void> => {
     const room = this.room;

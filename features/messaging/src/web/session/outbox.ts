@@ -21,11 +21,13 @@ export interface OutboxItem {
   readonly state: 'waiting' | 'sending' | 'failed' | 'sent';
   /** Known from the acknowledgement until the sync brings the event itself. */
   readonly eventId?: string;
+  /** Not before this moment (ms since 1970): the time in which the person can still undo it. Others overtake it. */
+  readonly holdUntil?: number;
   /** 0 to 1 while an attachment is on its way. */
   readonly progress?: number;
 }
 
-export type OutboxDraft = Pick<OutboxItem, 'roomId' | 'type' | 'content' | 'redacts' | 'attachment'>;
+export type OutboxDraft = Pick<OutboxItem, 'roomId' | 'type' | 'content' | 'redacts' | 'attachment' | 'holdUntil'>;
 
 export type SendOutcome =
   | { readonly kind: 'sent'; readonly eventId: string }
@@ -84,6 +86,7 @@ export class Outbox {
     this.#items = [...items, ...this.#items].toSorted((a, b) => a.order - b.order);
     this.#lastOrder = Math.max(this.#lastOrder, ...this.#items.map((item) => item.order));
     this.#changed();
+    for (const item of this.#items) this.#wakeAfterHold(item);
     this.wake();
   }
 
@@ -115,6 +118,7 @@ export class Outbox {
     this.#items = [...this.#items, item];
     this.#changed();
     await this.#ports.store.put(item);
+    this.#wakeAfterHold(item);
     void this.#pump(item.roomId);
     return item;
   }
@@ -148,6 +152,11 @@ export class Outbox {
     this.#pausedRooms.clear();
     this.#lastPauseMs.clear();
     for (const roomId of new Set(this.#items.map((item) => item.roomId))) void this.#pump(roomId);
+  }
+
+  #wakeAfterHold(item: OutboxItem): void {
+    const holdMs = (item.holdUntil ?? 0) - this.#ports.now();
+    if (holdMs > 0) this.#ports.wait(holdMs, () => void this.#pump(item.roomId));
   }
 
   async #pump(roomId: string): Promise<void> {
@@ -205,7 +214,8 @@ export class Outbox {
   }
 
   #nextWaiting(roomId: string): OutboxItem | undefined {
-    return this.#items.find((item) => item.roomId === roomId && item.state === 'waiting');
+    const now = this.#ports.now();
+    return this.#items.find((item) => item.roomId === roomId && item.state === 'waiting' && (item.holdUntil ?? 0) <= now);
   }
 
   #find(txnId: string): OutboxItem | undefined {

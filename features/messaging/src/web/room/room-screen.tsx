@@ -1,0 +1,109 @@
+import { Banner, BoneRows, Icon, IconButton, State } from '@althing/ui';
+import { ArrowLeft, EllipsisVertical, Lock, LockOpen, MessageCircleX, WifiOff } from 'lucide-react';
+import { useEffect, useMemo, useState } from 'react';
+import { ChatAvatar } from '../chats/chat-row.tsx';
+import { CHATS_HREF, go } from '../links.ts';
+import { useLive } from '../session/live.ts';
+import { useMessenger } from '../session/use-messenger.ts';
+import { useText } from '../use-text.ts';
+import { Composer, type Composing } from './composer.tsx';
+import { RoomDetails } from './room-details.tsx';
+import { RoomSource, type RoomView } from './room-source.ts';
+import { Timeline } from './timeline.tsx';
+import { TypingLine } from './typing-line.tsx';
+
+export function RoomScreen({ roomId }: { roomId: string }) {
+  const messenger = useMessenger();
+  const source = useMemo(() => new RoomSource(messenger, roomId), [messenger, roomId]);
+  useEffect(() => () => source.dispose(), [source]);
+  const view = useLive(source.live);
+  return view ? <OpenRoom key={roomId} roomId={roomId} source={source} view={view} /> : <AbsentRoom />;
+}
+
+function OpenRoom({ roomId, source, view }: { roomId: string; source: RoomSource; view: RoomView }) {
+  const t = useText();
+  const messenger = useMessenger();
+  const connection = useLive(messenger.connection);
+  const [composing, setComposing] = useState<Composing>({ kind: 'plain' });
+  const [areDetailsOpen, setDetailsOpen] = useState(false);
+  const [dropped, setDropped] = useState<readonly File[]>([]);
+  return (
+    <>
+      <header className="bar line with-back">
+        <span className="phone-only">
+          <a className="tap" href={CHATS_HREF} aria-label={t('room.back')}>
+            <Icon of={ArrowLeft} isMirrored />
+          </a>
+        </span>
+        <div className="who">
+          <ChatAvatar chat={{ roomId, ...view }} size="s" />
+          <div>
+            <h1 className="clip">
+              <bdi>{view.name}</bdi>
+            </h1>
+            <p className="tiny quiet clip">
+              <RoomSubtitle view={view} />
+            </p>
+          </div>
+        </div>
+        <IconButton icon={EllipsisVertical} label={t('room.details')} onClick={() => setDetailsOpen(true)} />
+      </header>
+      {connection === 'offline' ? (
+        <div className="offline-bar">
+          <Banner icon={WifiOff} tone="plain" role="status">
+            {t('offline.banner')}
+          </Banner>
+        </div>
+      ) : null}
+      <Timeline
+        roomId={roomId}
+        source={source}
+        view={view}
+        onReply={(item) => setComposing({ kind: 'reply', item })}
+        onEdit={(item) => setComposing({ kind: 'edit', item })}
+        onFiles={setDropped}
+      />
+      <TypingLine names={view.typing} />
+      <Composer
+        key={roomId}
+        roomId={roomId}
+        canSend={view.canSend}
+        isPublic={view.isPublic}
+        composing={composing}
+        onComposing={setComposing}
+        dropped={dropped}
+        onDroppedTaken={() => setDropped([])}
+        lastOwn={() => view.items.findLast((item) => item.kind === 'message' && item.isOwn && item.entry.body.kind === 'text' && !item.outboxId) ?? null}
+      />
+      <RoomDetails roomId={roomId} source={source} view={view} isOpen={areDetailsOpen} onClose={() => setDetailsOpen(false)} />
+    </>
+  );
+}
+
+function RoomSubtitle({ view }: { view: RoomView }) {
+  const t = useText();
+  return (
+    <>
+      {view.kind === 'direct' ? '' : `${t('room.people', { count: view.memberCount })} · `}
+      <Icon of={view.isEncrypted ? Lock : LockOpen} isSmall />{' '}
+      {t(view.isEncrypted ? 'room.encrypted' : view.isPublic ? 'room.anyoneCanRead' : 'room.notEncrypted')}
+    </>
+  );
+}
+
+/** The chat isn't on this device: still coming, or not ours to see. */
+function AbsentRoom() {
+  const t = useText();
+  const messenger = useMessenger();
+  const isReady = useLive(messenger.isReady);
+  const connection = useLive(messenger.connection);
+  if (!isReady || connection === 'connecting') return <BoneRows label={t('room.loading')} />;
+  return (
+    <State icon={MessageCircleX} title={t('room.absentTitle')}>
+      <p>{t('room.absent')}</p>
+      <button type="button" className="button soft compact" onClick={() => go(CHATS_HREF)}>
+        {t('room.back')}
+      </button>
+    </State>
+  );
+}
