@@ -19,7 +19,13 @@ export class SimulatedDisk {
   readonly #rows = new Map<string, Map<string, object>>();
   #appended = 0;
 
+  /** What the server reads. */
   rows<Row>(table: string): Row[] {
+    return this.stored(table);
+  }
+
+  /** What the auditor reads. */
+  stored<Row>(table: string): Row[] {
     return [...(this.#rows.get(table)?.values() ?? [])] as Row[];
   }
 

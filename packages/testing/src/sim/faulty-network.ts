@@ -31,17 +31,25 @@ export async function callAcross<T>(
     throw new CallLost('the request was lost');
   }
   const answer = serve();
+  // Whoever gave up waiting doesn't hear of a fault that comes later.
+  answer.catch(() => undefined);
   if (random.chance(faults.requestRepeated)) {
     void clock
       .sleep(random.below(faults.delayMsMax + 1))
       .then(serve)
       .catch(() => undefined);
   }
-  const value = await answer;
+  // A crashed server never answers.
+  const value = await Promise.race([answer, gaveUp(clock)]);
   if (random.chance(faults.answerLost)) {
     await clock.sleep(PATIENCE_MS);
     throw new CallLost('the answer was lost');
   }
   await clock.sleep(random.below(faults.delayMsMax + 1));
   return value;
+}
+
+async function gaveUp(clock: VirtualClock): Promise<never> {
+  await clock.sleep(PATIENCE_MS);
+  throw new CallLost('no answer came in time');
 }

@@ -14,6 +14,7 @@ interface Watcher {
 
 export class Notifier {
   readonly #watchers = new Map<string, Set<Watcher>>();
+  #isReleased = false;
 
   /** Begins to watch for `userId`. Begin before you look, so that nothing falls between the look and the wait. */
   watch(userId: string, signal: AbortSignal): Watch {
@@ -25,7 +26,7 @@ export class Notifier {
     signal.addEventListener('abort', onAbort, { once: true });
     return {
       next: (timeoutMs) => {
-        if (watcher.isWoken || signal.aborted || timeoutMs <= 0) {
+        if (watcher.isWoken || this.#isReleased || signal.aborted || timeoutMs <= 0) {
           watcher.isWoken = false;
           return Promise.resolve();
         }
@@ -48,6 +49,11 @@ export class Notifier {
     };
   }
 
+  /** Whether nobody is to wait any more. */
+  get isReleased(): boolean {
+    return this.#isReleased;
+  }
+
   isWatched(userId: string): boolean {
     return this.#watchers.has(userId);
   }
@@ -63,6 +69,7 @@ export class Notifier {
 
   /** At shutdown every long poll is answered with what there is. */
   wakeAll(): void {
+    this.#isReleased = true;
     this.wake(this.#watchers.keys());
   }
 }

@@ -5,10 +5,14 @@ import { eventFromRow } from './event-from-row.ts';
 import type { EventStore } from './event-store.ts';
 import type { CurrentStateRow, EventRow, MemberRow, RoomRow } from './tables.ts';
 
-/** `rows` gives the committed rows of a table, by its name. */
-export function openMemoryEventStore({ rows }: { rows<Row>(table: string): Row[] }): EventStore {
-  const eventRows = () => rows<EventRow>('messaging_events').toSorted((a, b) => a.pos - b.pos);
-  const members = () => rows<MemberRow>('messaging_members');
+export interface CommittedRows {
+  /** The committed rows of a table, by its name. */
+  rows<Row>(table: string): Row[];
+}
+
+export function openMemoryEventStore(disk: CommittedRows): EventStore {
+  const eventRows = () => disk.rows<EventRow>('messaging_events').toSorted((a, b) => a.pos - b.pos);
+  const members = () => disk.rows<MemberRow>('messaging_members');
 
   function toEvents(chosen: readonly EventRow[], all: readonly EventRow[] = eventRows()): RoomEvent[] {
     const byPos = new Map(all.map((row) => [row.pos, row]));
@@ -37,10 +41,10 @@ export function openMemoryEventStore({ rows }: { rows<Row>(table: string): Row[]
   const stateIn = (roomId: string) => inRoom(roomId).filter((row) => row.state_key !== null);
 
   return {
-    room: (roomId) => Promise.resolve(rows<RoomRow>('messaging_rooms').find((row) => row.room_id === roomId) ?? null),
+    room: (roomId) => Promise.resolve(disk.rows<RoomRow>('messaging_rooms').find((row) => row.room_id === roomId) ?? null),
     currentState(roomId) {
       const positions = new Set(
-        rows<CurrentStateRow>('messaging_current_state').filter((row) => row.room_id === roomId).map((row) => row.event_pos),
+        disk.rows<CurrentStateRow>('messaging_current_state').filter((row) => row.room_id === roomId).map((row) => row.event_pos),
       );
       return Promise.resolve(toEvents(eventRows().filter((row) => positions.has(row.pos))));
     },
