@@ -5,6 +5,9 @@ import type { Command } from './command.ts';
 /** Uploads and commits under way are finished within this; what hangs longer is cut off. */
 const CLOSE_TIMEOUT_MS = 15_000;
 
+/** One Ctrl-C comes up to three times: from the terminal, from npm, and from the start script. */
+const ECHO_MS = 1000;
+
 export const serveCommand: Command = {
   name: 'serve',
   usage: '',
@@ -18,14 +21,19 @@ export const serveCommand: Command = {
   async run({ configuration, say }) {
     let serving: Serving | null = null;
     let isEnding = false;
+    let firstAskedMs = 0;
     const end = async () => {
+      if (isEnding && performance.now() - firstAskedMs < ECHO_MS) return;
       if (isEnding) process.exit(1);
       isEnding = true;
+      firstAskedMs = performance.now();
       // While it is still starting there is nothing to finish: the start sees the flag and ends itself.
       if (serving) await close(serving);
     };
     process.on('SIGINT', () => void end());
     process.on('SIGTERM', () => void end());
+    // The channel of `npm start` breaks when that is killed outright.
+    process.on('disconnect', () => void end());
     process.on('uncaughtException', failHard);
     process.on('unhandledRejection', failHard);
     serving = await serve(configuration, (line) => {
@@ -34,6 +42,7 @@ export const serveCommand: Command = {
     });
     if (isEnding) return close(serving);
     say(`Althing answers at ${configuration.publicUrl}`);
+    serving.notices.forEach(say);
   },
 };
 

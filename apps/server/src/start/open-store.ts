@@ -9,6 +9,8 @@ import { databaseRefusalLine, embeddedRefusalLine, StartRefusal } from './start-
 export interface Store {
   readonly databaseUrl: string;
   readonly mediaFolder: string;
+  /** Whether nothing was ever migrated into it. */
+  readonly isEmpty: boolean;
   /** Stops the PostgreSQL if it is ours. */
   close(): Promise<void>;
 }
@@ -25,22 +27,23 @@ export async function openStore(
   const { dataFolder, databaseUrl } = configuration;
   const mediaFolder = mediaFolderOf(dataFolder);
   if (databaseUrl !== undefined) {
-    await checkDatabase(databaseUrl);
+    const isEmpty = await checkDatabase(databaseUrl);
     await makeFolder(mediaFolder, dataFolder);
-    return { databaseUrl, mediaFolder, close: () => Promise.resolve() };
+    return { databaseUrl, mediaFolder, isEmpty, close: () => Promise.resolve() };
   }
   const started = await startEmbeddedPostgres({
     folder: dataFolder,
     onLost: (refusal: EmbeddedRefusal) => onLost(embeddedRefusalLine(refusal)),
   });
   if (!started.ok) throw new StartRefusal(embeddedRefusalLine(started.refusal));
+  const { url, stop } = started.value;
   try {
     await makeFolder(mediaFolder, dataFolder);
+    return { databaseUrl: url, mediaFolder, isEmpty: await checkDatabase(url), close: stop };
   } catch (fault) {
-    await started.value.stop();
+    await stop();
     throw fault;
   }
-  return { databaseUrl: started.value.url, mediaFolder, close: () => started.value.stop() };
 }
 
 /** Where the files that people send lie. */
@@ -48,14 +51,18 @@ export function mediaFolderOf(dataFolder: string): string {
   return join(dataFolder, 'media');
 }
 
-async function checkDatabase(url: string): Promise<void> {
+/** Tells whether the database is empty; throws where it can't be used. */
+async function checkDatabase(url: string): Promise<boolean> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: CONNECT_TIMEOUT_MS });
   client.on('error', () => undefined);
   try {
     await client.connect();
-    const { rows } = await client.query<{ version: number }>("select current_setting('server_version_num')::int as version");
-    const version = rows[0]?.version ?? 0;
+    const { rows } = await client.query<{ version: number; is_empty: boolean }>(
+      "select current_setting('server_version_num')::int as version, to_regclass('schema_migrations') is null as is_empty",
+    );
+    const { version, is_empty: isEmpty } = rows[0] ?? { version: 0, is_empty: true };
     if (version < SERVER_VERSION_MIN) throw new Error(`it is PostgreSQL ${Math.floor(version / 10_000)}; 16 or later is needed`);
+    return isEmpty;
   } catch (fault) {
     throw new StartRefusal(databaseRefusalLine(url, fault));
   } finally {

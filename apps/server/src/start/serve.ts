@@ -3,17 +3,23 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
+import type { Logger } from 'pino';
 import { compose, type Composition } from '../composition.ts';
 import type { Configuration } from '../configuration/settings.ts';
 import { createLogger } from './logger.ts';
 import { openStore } from './open-store.ts';
+import { loadSampleAtStart, rememberedSignIns } from './sample-at-start.ts';
 import { createOperations } from './operations.ts';
 import { databaseIsNewerLine, listenRefusalLine, StartRefusal } from './start-refusal.ts';
+
+const PORT_PATIENCE_MS = 2000;
+const PORT_POLL_MS = 100;
 
 export const PROJECT_FOLDER = resolve(import.meta.dirname, '../../../..');
 
 export interface Serving {
-  readonly configuration: Configuration;
+  /** What to tell the operator beside the address. */
+  readonly notices: readonly string[];
   /** Stops taking requests, finishes what is under way, stops the database. */
   close(): Promise<void>;
 }
@@ -49,7 +55,7 @@ export async function serve(configuration: Configuration, onLost: (line: string)
   logger.info({ address: configuration.publicUrl, serverName: configuration.serverName }, 'ready');
   const { close: closeComposition } = composition;
   return {
-    configuration,
+    notices: await notices({ configuration, isNew: store.isEmpty, logger }),
     async close() {
       operations.startStopping();
       await closeComposition();
@@ -57,6 +63,16 @@ export async function serve(configuration: Configuration, onLost: (line: string)
       logger.info('stopped');
     },
   };
+}
+
+async function notices(given: { configuration: Configuration; isNew: boolean; logger: Logger }): Promise<string[]> {
+  const { configuration, isNew, logger } = given;
+  const { dataFolder, host, port } = configuration;
+  if (!configuration.isSampleOn) return [];
+  if (!isNew) return rememberedSignIns(dataFolder);
+  // From inside the machine: the public address may lead through a proxy that isn't up yet.
+  const inside = /^(0\.0\.0\.0|::|localhost)$/.test(host) ? 'localhost' : host.includes(':') ? `[${host}]` : host;
+  return loadSampleAtStart({ address: `http://${inside}:${port}`, dataFolder, logger });
 }
 
 export async function programVersion(): Promise<string> {
@@ -72,13 +88,27 @@ async function listen({ http }: Composition, at: { host: string; port: number })
   }
 }
 
+/** Waits a moment for a port in use: a server that was killed outright may still be closing. */
 async function checkPort(at: { host: string; port: number }): Promise<void> {
+  const deadline = Date.now() + PORT_PATIENCE_MS;
+  for (;;) {
+    const fault = await tryPort(at);
+    if (fault === null) return;
+    if ((fault as NodeJS.ErrnoException).code !== 'EADDRINUSE' || Date.now() > deadline) {
+      throw new StartRefusal(listenRefusalLine(fault, at));
+    }
+    await new Promise((next) => setTimeout(next, PORT_POLL_MS));
+  }
+}
+
+async function tryPort(at: { host: string; port: number }): Promise<unknown> {
   const probe = createServer().listen(at);
   try {
     await once(probe, 'listening');
   } catch (fault) {
-    throw new StartRefusal(listenRefusalLine(fault, at));
+    return fault;
   }
   probe.close();
   await once(probe, 'close');
+  return null;
 }

@@ -37,8 +37,8 @@ export interface EmbeddedOptions {
 
 /** Ours and nobody else's: any number, the same in all versions. */
 const OWNER_LOCK = 7_266_341;
-/** The kernel frees the lock of a killed server at once; a backend needs a moment to notice. */
-const LOCK_PATIENCE_MS = 1000;
+/** A killed server's lock is freed when its backend notices; one that is told to stop needs as long as it closes. */
+const LOCK_PATIENCE_MS = 2000;
 /** Replaying the log after a power cut takes at most what one checkpoint interval wrote. */
 const START_TIMEOUT_MS = 120_000;
 const POLL_MS = 20;
