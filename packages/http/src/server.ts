@@ -1,4 +1,5 @@
 // The HTTP server: contracts become routes, input is parsed once, expected refusals and faults each leave by one door.
+import { isUtf8 } from 'node:buffer';
 import { Readable } from 'node:stream';
 import cors from '@fastify/cors';
 import fastify, { LogController, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
@@ -108,7 +109,7 @@ export async function registerRoutes(app: HttpServer, routes: readonly Route[], 
       scope.removeAllContentTypeParsers();
       if (kind === 'json') {
         // Clients send JSON under many names or none; what isn't JSON is told so by the parser.
-        scope.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, parsed) => parsed(null, body));
+        scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, parsed) => parsed(null, body));
       } else scope.addContentTypeParser('*', (_request, payload, parsed) => parsed(null, payload));
       for (const entry of routes) if (entry.contract.bodyKind === kind) registerOne(scope, entry, options);
       done();
@@ -226,9 +227,11 @@ export function bearerToken(request: Pick<FastifyRequest, 'headers' | 'query'>):
 }
 
 function parseBody(contract: AnyContract, body: unknown): Result<unknown, HttpRefusal> {
-  if (contract.method === 'GET' || body === undefined || body === null || body === '') return { ok: true, value: {} };
-  const text = String(body);
+  if (contract.method === 'GET' || !(body instanceof Uint8Array) || body.length === 0) return { ok: true, value: {} };
   const isMatrix = contract.wire === 'matrix';
+  // Decoding would put U+FFFD in place of what is no UTF-8, and so change what was said.
+  if (!isUtf8(body)) return httpRefuse(400, isMatrix ? 'M_NOT_JSON' : 'not_json', 'The body is not UTF-8.');
+  const text = body.toString();
   if (jsonDepth(text, JSON_DEPTH_MAX) > JSON_DEPTH_MAX) {
     return httpRefuse(400, isMatrix ? 'M_BAD_JSON' : 'bad_json', `The body nests deeper than ${JSON_DEPTH_MAX} levels.`);
   }
@@ -267,7 +270,7 @@ function sendRefusal(reply: FastifyReply, wire: 'matrix' | 'althing', refusal: H
   const { status, code, message, extra, headers } = refusal;
   if (headers) reply.headers(headers);
   const named = wire === 'matrix' ? { ...(code ? { errcode: code, error: message } : {}) } : { code, message };
-  return reply.code(status).type('application/json; charset=utf-8').send(JSON.stringify({ ...named, ...extra }));
+  return sendJson(reply.code(status), JSON.stringify({ ...named, ...extra }));
 }
 
 function sendValue(reply: FastifyReply, value: unknown): FastifyReply {
@@ -275,8 +278,16 @@ function sendValue(reply: FastifyReply, value: unknown): FastifyReply {
     reply.code(value.status).headers(value.headers);
     return reply.send(value.body instanceof Uint8Array ? Buffer.from(value.body) : value.body);
   }
-  return reply.code(200).type('application/json; charset=utf-8').send(encodeJson(value ?? {}));
+  return sendJson(reply.code(200), encodeJson(value ?? {}));
 }
+
+// JSON is UTF-8 and its media type has no charset parameter (RFC 8259 section 11); fastify would add one, but for a
+// serializer of one's own.
+function sendJson(reply: FastifyReply, text: string): FastifyReply {
+  return reply.type('application/json').serializer(asItIs).send(text);
+}
+
+const asItIs = (text: string): string => text;
 
 function streamOf(request: FastifyRequest): Readable {
   return request.body instanceof Readable ? request.body : Readable.from([]);
