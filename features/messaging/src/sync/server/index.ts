@@ -1,6 +1,30 @@
 // Part `sync`: /sync and every read of rooms.
 import type { Part } from '../../core/server/part.ts';
 import { syncMigration } from '../storage/migrations/0100-sync.ts';
+import { createFilterRoute } from './create-filter.ts';
+import { deleteTagRoute } from './delete-tag.ts';
+import { findEventByTimestampRoute } from './find-event-by-timestamp.ts';
+import { getAccountDataRoute } from './get-account-data.ts';
+import { getEventContextRoute } from './get-event-context.ts';
+import { getFilterRoute } from './get-filter.ts';
+import { getJoinedMembersRoute } from './get-joined-members.ts';
+import { getRelationsRoute } from './get-relations.ts';
+import { getRoomAccountDataRoute } from './get-room-account-data.ts';
+import { getRoomEventRoute } from './get-room-event.ts';
+import { getRoomMembersRoute } from './get-room-members.ts';
+import { getRoomMessagesRoute } from './get-room-messages.ts';
+import { getRoomStateEntryRoute } from './get-room-state-entry.ts';
+import { getRoomStateRoute } from './get-room-state.ts';
+import { listTagsRoute } from './list-tags.ts';
+import { listThreadsRoute } from './list-threads.ts';
+import { sendReceiptRoute } from './send-receipt.ts';
+import { openSyncServices } from './services.ts';
+import { setAccountDataRoute } from './set-account-data.ts';
+import { setReadMarkersRoute } from './set-read-markers.ts';
+import { setRoomAccountDataRoute } from './set-room-account-data.ts';
+import { setTagRoute } from './set-tag.ts';
+import { setTypingRoute } from './set-typing.ts';
+import { syncRoute } from './sync.ts';
 
 export const syncPart: Part = {
   name: 'sync',
@@ -9,5 +33,18 @@ export const syncPart: Part = {
     { table: 'messaging_receipts', column: 'pos' },
     { table: 'messaging_account_data', column: 'pos' },
   ],
-  open: () => ({ routes: [] }),
+  open(core) {
+    const services = openSyncServices(core);
+    const routes = [
+      syncRoute,
+      createFilterRoute, getFilterRoute,
+      getRoomStateRoute, getRoomStateEntryRoute, getRoomMembersRoute, getJoinedMembersRoute,
+      getRoomEventRoute, getEventContextRoute, getRoomMessagesRoute, getRelationsRoute, listThreadsRoute,
+      findEventByTimestampRoute,
+      setTypingRoute, sendReceiptRoute, setReadMarkersRoute,
+      getAccountDataRoute, setAccountDataRoute, getRoomAccountDataRoute, setRoomAccountDataRoute,
+      listTagsRoute, setTagRoute, deleteTagRoute,
+    ];
+    return { routes: routes.map((make) => make(services)) };
+  },
 };

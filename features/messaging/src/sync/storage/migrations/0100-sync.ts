@@ -22,6 +22,9 @@ export const syncMigration: Migration = {
       pos bigint primary key, room_id text not null, event_id text not null, key text not null,
       words tsvector not null)`.execute(db);
     await sql`create index messaging_search_words on messaging_search using gin (words)`.execute(db);
+    await sql`create index messaging_events_time on messaging_events (room_id, origin_server_ts)`.execute(db);
+    await sql`create index messaging_events_threads on messaging_events (room_id, relates_to, pos)
+      where rel_type = 'm.thread'`.execute(db);
     await sql`create index messaging_search_event on messaging_search (event_id)`.execute(db);
   },
 };

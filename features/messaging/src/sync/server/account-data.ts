@@ -1,0 +1,109 @@
+// What a person keeps on the server for all their devices. Each write is a position of the log.
+import { rowFor } from '@althing/db';
+import { isJsonObject, Lru, type JsonObject } from '@althing/kernel';
+import type { Core } from '../../core/server/core.ts';
+import { RecentLog } from '../domain/recent-log.ts';
+import { openAccountDataStore, type AccountDataStore } from '../storage/account-data-store.ts';
+import { accountDataTable, type AccountDataRow } from '../storage/tables.ts';
+
+export interface AccountDataEntry {
+  readonly userId: string;
+  /** '' for what belongs to no room. */
+  readonly roomId: string;
+  readonly type: string;
+}
+
+/** Ignore lists kept in memory, one per person who syncs. */
+const IGNORE_LISTS_MAX = 20_000;
+
+export class AccountData {
+  readonly #core: Core;
+  readonly #store: AccountDataStore;
+  readonly #recent: RecentLog<AccountDataRow>;
+  readonly #ignored = new Lru<string, ReadonlySet<string>>(IGNORE_LISTS_MAX);
+  /** Grows with each change of an ignore list, so that a read that began before it isn't kept. */
+  #ignoreChanges = 0;
+  readonly #turns = new Map<string, Promise<void>>();
+
+  constructor(core: Core) {
+    this.#core = core;
+    this.#store = openAccountDataStore(core.database);
+    this.#recent = new RecentLog(core.commit.committed);
+    core.commit.onFault(() => {
+      this.#recent.restart(core.commit.committed);
+      this.#ignored.clear();
+    });
+    core.lookups.accountData = (userId, type) => this.read({ userId, roomId: '', type });
+  }
+
+  async read(entry: AccountDataEntry): Promise<JsonObject | null> {
+    const row = await this.#store.one(entry);
+    if (!row) return null;
+    const content: unknown = JSON.parse(row.content);
+    return isJsonObject(content) ? content : null;
+  }
+
+  /** Resolves after the commit; the person's other devices are woken. */
+  async write({ userId, roomId, type }: AccountDataEntry, content: JsonObject): Promise<void> {
+    await this.#core.commit.append(1, (pos) => {
+      const row: AccountDataRow = { user_id: userId, room_id: roomId, type, content: JSON.stringify(content), pos };
+      return {
+        rows: [rowFor(accountDataTable, row)],
+        committed: () => {
+          this.#recent.add(userId, row);
+          if (type === 'm.ignored_user_list' && roomId === '') {
+            this.#ignoreChanges++;
+            this.#ignored.delete(userId);
+          }
+          this.#core.notifier.wake([userId]);
+        },
+      };
+    });
+  }
+
+  /** Changes an entry by what it holds; changes of one entry take turns, so that none is lost. */
+  async update(entry: AccountDataEntry, change: (content: JsonObject) => JsonObject | null): Promise<void> {
+    const key = `${entry.userId}\0${entry.roomId}\0${entry.type}`;
+    const turn = (this.#turns.get(key) ?? Promise.resolve()).then(async () => {
+      const content = change((await this.read(entry)) ?? {});
+      if (content) await this.write(entry, content);
+    });
+    const settled = turn.catch(() => undefined);
+    this.#turns.set(key, settled);
+    void settled.then(() => {
+      if (this.#turns.get(key) === settled) this.#turns.delete(key);
+    });
+    await turn;
+  }
+
+  /** The newest of each entry with `after < pos <= upTo`. */
+  async changes(userId: string, { after, upTo }: { after: number; upTo: number }): Promise<AccountDataRow[]> {
+    const recent = this.#recent.after(userId, after);
+    if (!recent) return this.#store.changes(userId, { after, upTo });
+    const newest = new Map<string, AccountDataRow>();
+    for (const row of recent) {
+      if (row.pos > upTo) break;
+      newest.delete(`${row.room_id}\0${row.type}`);
+      newest.set(`${row.room_id}\0${row.type}`, row);
+    }
+    return [...newest.values()];
+  }
+
+  ofRoom(userId: string, roomId: string): Promise<AccountDataRow[]> {
+    return this.#store.ofRoom(userId, roomId);
+  }
+
+  /** Whom the person wants to hear nothing of (Client-Server API, "Ignoring Users"). */
+  async ignoredBy(userId: string): Promise<ReadonlySet<string>> {
+    const cached = this.#ignored.get(userId);
+    if (cached) return cached;
+    const changes = this.#ignoreChanges;
+    const content = await this.read({ userId, roomId: '', type: 'm.ignored_user_list' });
+    const listed = content?.['ignored_users'];
+    const ignored = new Set(isJsonObject(listed) ? Object.keys(listed) : []);
+    // Nobody can ignore themselves.
+    ignored.delete(userId);
+    if (changes === this.#ignoreChanges) this.#ignored.set(userId, ignored);
+    return ignored;
+  }
+}

@@ -1,0 +1,257 @@
+// The rooms of a /sync answer: which of them have news, found from memory, and what that news is.
+import { RawJson } from '@althing/http';
+import type { RoomId } from '../../core/contract/ids.ts';
+import { strippedEvent } from '../../core/server/client-event.ts';
+import type { Room } from '../../core/server/room.ts';
+import { receiptContent } from '../domain/receipt-event.ts';
+import { visibleRanges, type VisibilityStep } from '../domain/visible-ranges.ts';
+import type { AccountDataRow, ReceiptRow } from '../storage/tables.ts';
+import type { Membership } from './memberships.ts';
+import type { SyncServices } from './services.ts';
+import { syncRoomHistory } from './sync-room.ts';
+import type { SyncSettings } from './sync-settings.ts';
+
+/** What a sync is computed against: one moment of the log. */
+export interface Moment {
+  readonly pos: number;
+  readonly ephemeral: number;
+  readonly memberships: readonly Membership[];
+  readonly accountData: ReadonlyMap<string, readonly AccountDataRow[]>;
+  readonly ignored: ReadonlySet<string>;
+}
+
+export interface RoomTask {
+  readonly section: 'join' | 'invite' | 'knock' | 'leave';
+  readonly roomId: RoomId;
+  /** Null if the room turns out to have no news. */
+  readonly run: () => Promise<unknown>;
+}
+
+export interface RoomTasks {
+  readonly tasks: readonly RoomTask[];
+  readonly joinedRooms: readonly RoomId[];
+  readonly newlyJoinedRooms: readonly RoomId[];
+  readonly newlyLeftRooms: readonly RoomId[];
+}
+
+/** Finds the rooms with news without touching those that have none. */
+export async function findRoomTasks(services: SyncServices, settings: SyncSettings, moment: Moment): Promise<RoomTasks> {
+  const { memberships, receipts, typing } = services;
+  const since = settings.since?.pos ?? null;
+  const ephemeralSince = settings.since?.ephemeral ?? 0;
+  const { userId } = settings.requester;
+  const joined = moment.memberships.filter((entry) => entry.membership === 'join');
+  const joinedRooms = joined.map((entry) => entry.roomId);
+  const newlyJoinedRooms: RoomId[] = [];
+  const newlyLeftRooms: RoomId[] = [];
+  const tasks: RoomTask[] = [];
+  const wanted = joinedRooms.filter(settings.roomWanted);
+  const receiptsByRoom = settings.ephemeral.isNothing
+    ? new Map<string, ReceiptRow[]>()
+    : await receipts.changes(wanted, { after: since ?? 0, upTo: moment.pos, userId });
+  for (const entry of joined) {
+    const { roomId } = entry;
+    const isNew = since === null || (await isNewlyJoined(services, userId, entry, since));
+    if (since !== null && isNew) newlyJoinedRooms.push(roomId);
+    if (!settings.roomWanted(roomId)) continue;
+    const lastPos = memberships.lastPosOf(roomId);
+    const hasEvents = since === null || lastPos === null || lastPos > since;
+    const news: JoinedNews = {
+      isNew,
+      hasEvents,
+      receipts: receiptsByRoom.get(roomId) ?? [],
+      typing: typing.changes(roomId, isNew ? 0 : ephemeralSince),
+      accountData: moment.accountData.get(roomId) ?? [],
+    };
+    const hasNews = news.receipts.length > 0 || news.typing !== null || news.accountData.length > 0;
+    if (!isNew && !settings.isFullState && !hasEvents && !hasNews) continue;
+    tasks.push({ section: 'join', roomId, run: () => joinedRoom(services, settings, moment, roomId, news) });
+  }
+  for (const entry of moment.memberships) {
+    const { roomId, membership } = entry;
+    if (membership === 'join') continue;
+    const isChanged = since === null || entry.pos > since;
+    if (membership === 'invite' || membership === 'knock') {
+      const isUnheard = membership === 'invite' && moment.ignored.has(entry.sender);
+      if (!isChanged || isUnheard || !settings.roomWanted(roomId)) continue;
+      tasks.push({ section: membership, roomId, run: () => strippedRoom(services, roomId, userId, membership) });
+      continue;
+    }
+    if (since !== null && isChanged) newlyLeftRooms.push(roomId);
+    const isWanted = settings.roomWanted(roomId) && (isChanged || settings.isFullState);
+    if (!isWanted || ((since === null || !isChanged) && !settings.isIncludingLeft)) continue;
+    tasks.push({ section: 'leave', roomId, run: () => leftRoom(services, settings, moment, entry) });
+  }
+  return { tasks, joinedRooms, newlyJoinedRooms, newlyLeftRooms };
+}
+
+async function isNewlyJoined(services: SyncServices, userId: string, entry: Membership, since: number): Promise<boolean> {
+  if (entry.pos <= since) return false;
+  if (entry.joinedSince !== null) return entry.joinedSince > since;
+  return !wasJoined(await services.history.visibilitySteps(entry.roomId, userId), since);
+}
+
+function wasJoined(steps: readonly VisibilityStep[], pos: number): boolean {
+  return steps.findLast((step) => step.kind === 'membership' && step.pos <= pos)?.value === 'join';
+}
+
+interface JoinedNews {
+  readonly isNew: boolean;
+  readonly hasEvents: boolean;
+  readonly receipts: readonly ReceiptRow[];
+  readonly typing: readonly string[] | null;
+  readonly accountData: readonly AccountDataRow[];
+}
+
+async function joinedRoom(
+  services: SyncServices,
+  settings: SyncSettings,
+  moment: Moment,
+  roomId: RoomId,
+  news: JoinedNews,
+): Promise<unknown> {
+  const { userId } = settings.requester;
+  const since = settings.since?.pos ?? null;
+  const room = await loadRoom(services, roomId);
+  const isWhole = news.isNew || settings.isFullState;
+  const history = await syncRoomHistory(services, settings, room, {
+    since: isWhole ? null : since,
+    // Whoever just came in sees what history shows them; a full state leaves the timeline as it is.
+    after: news.isNew ? 0 : (since ?? 0),
+    upTo: moment.pos,
+    ranges: null,
+    isGap: news.isNew && since !== null,
+    ignored: moment.ignored,
+  });
+  const receipts = news.isNew && since !== null ? await allReceipts(services, roomId, moment.pos, userId) : news.receipts;
+  const ephemeral = ephemeralEvents(settings, roomId, moment, receipts, news.typing);
+  const accountRows = news.isNew && since !== null ? await services.accountData.ofRoom(userId, roomId) : news.accountData;
+  const accountData = settings.roomAccountData.roomWanted(roomId)
+    ? accountRows.map(accountDataEvent).filter((event) => settings.roomAccountData.matches(event))
+    : [];
+  const hasRead = receipts.some((receipt) => receipt.user_id === userId);
+  if (!isWhole && !history.hasNews && ephemeral.length === 0 && accountData.length === 0 && !hasRead) return null;
+  return {
+    timeline: history.timeline,
+    [settings.useStateAfter ? 'state_after' : 'state']: { events: history.state },
+    ephemeral: { events: ephemeral },
+    account_data: { events: accountData.map((event) => new RawJson(event.text)) },
+    ...(history.summary ? { summary: history.summary } : {}),
+    ...(await unreadCounts(services, settings, roomId, moment.pos)),
+  };
+}
+
+async function allReceipts(services: SyncServices, roomId: RoomId, upTo: number, userId: string): Promise<ReceiptRow[]> {
+  return (await services.receipts.changes([roomId], { after: 0, upTo, userId })).get(roomId) ?? [];
+}
+
+function ephemeralEvents(
+  settings: SyncSettings,
+  roomId: RoomId,
+  { ignored }: Moment,
+  receipts: readonly ReceiptRow[],
+  typing: readonly string[] | null,
+): unknown[] {
+  if (!settings.ephemeral.roomWanted(roomId)) return [];
+  const events: { type: string; content: object }[] = [];
+  const heard = receipts.filter((receipt) => !ignored.has(receipt.user_id));
+  if (heard.length > 0) events.push({ type: 'm.receipt', content: receiptContent(heard) });
+  if (typing) events.push({ type: 'm.typing', content: { user_ids: typing.filter((userId) => !ignored.has(userId)) } });
+  return events.filter((event) => settings.ephemeral.matches(event));
+}
+
+export interface AccountDataEvent {
+  readonly type: string;
+  readonly content: unknown;
+  readonly text: string;
+}
+
+export function accountDataEvent(row: AccountDataRow): AccountDataEvent {
+  return {
+    type: row.type,
+    content: undefined,
+    text: `{"type":${JSON.stringify(row.type)},"content":${row.content}}`,
+  };
+}
+
+async function unreadCounts(
+  { core }: SyncServices,
+  { requester, isThreadUnreadWanted }: SyncSettings,
+  roomId: RoomId,
+  upTo: number,
+): Promise<Record<string, unknown>> {
+  const counts = await core.syncExtensions.unread?.({ userId: requester.userId, roomId, upTo });
+  if (!counts) return { unread_notifications: { notification_count: 0, highlight_count: 0 } };
+  if (isThreadUnreadWanted) {
+    return {
+      unread_notifications: counts.main,
+      ...(counts.threads.size > 0 ? { unread_thread_notifications: Object.fromEntries(counts.threads) } : {}),
+    };
+  }
+  let { notification_count, highlight_count } = counts.main;
+  for (const thread of counts.threads.values()) {
+    notification_count += thread.notification_count;
+    highlight_count += thread.highlight_count;
+  }
+  return { unread_notifications: { notification_count, highlight_count } };
+}
+
+/** State that an outsider who is invited or knocks may see. */
+const strippedTypes = [
+  'm.room.create', 'm.room.join_rules', 'm.room.name', 'm.room.avatar', 'm.room.topic', 'm.room.canonical_alias',
+  'm.room.encryption',
+] as const;
+
+async function strippedRoom(
+  services: SyncServices,
+  roomId: RoomId,
+  userId: string,
+  membership: 'invite' | 'knock',
+): Promise<unknown> {
+  const room = await loadRoom(services, roomId);
+  await room.settled();
+  const own = room.get('m.room.member', userId);
+  if (own?.content['membership'] !== membership) return null;
+  const sender = own.sender === userId ? undefined : room.get('m.room.member', own.sender);
+  const events = [...strippedTypes.map((type) => room.get(type, '')), sender, own]
+    .filter((event) => event !== undefined)
+    .map(strippedEvent);
+  return membership === 'invite' ? { invite_state: { events } } : { knock_state: { events } };
+}
+
+async function leftRoom(
+  services: SyncServices,
+  settings: SyncSettings,
+  moment: Moment,
+  entry: Membership,
+): Promise<unknown> {
+  const { userId } = settings.requester;
+  const since = settings.since?.pos ?? null;
+  const row = await services.core.store.member(entry.roomId, userId);
+  if (row?.is_forgotten) return null;
+  const room = await loadRoom(services, entry.roomId);
+  const steps = await services.history.visibilitySteps(entry.roomId, userId);
+  const hasBeenIn = steps.some((step) => step.kind === 'membership' && step.value === 'join');
+  const wasIn = since !== null && wasJoined(steps, since);
+  const isWhole = (since === null || !wasIn || settings.isFullState) && hasBeenIn;
+  const history = await syncRoomHistory(services, settings, room, {
+    since: isWhole ? null : since,
+    after: wasIn || !hasBeenIn ? (since ?? 0) : 0,
+    upTo: Math.min(entry.pos, moment.pos),
+    ranges: visibleRanges(steps, Math.min(entry.pos, moment.pos)),
+    isGap: false,
+    ignored: moment.ignored,
+  });
+  const accountData = (moment.accountData.get(entry.roomId) ?? []).map(accountDataEvent);
+  return {
+    timeline: history.timeline,
+    [settings.useStateAfter ? 'state_after' : 'state']: { events: history.state },
+    account_data: { events: accountData.map((event) => new RawJson(event.text)) },
+  };
+}
+
+async function loadRoom({ core }: SyncServices, roomId: RoomId): Promise<Room> {
+  const room = await core.rooms.load(roomId);
+  if (!room) throw new Error('a membership names a room that the store lacks');
+  return room;
+}

@@ -1,0 +1,48 @@
+// Reads of account data. Writes go through the log (see server/account-data.ts).
+import type { Database } from '@althing/db';
+import type { AccountDataRow, SyncTables } from './tables.ts';
+
+export interface AccountDataStore {
+  one(entry: { userId: string; roomId: string; type: string }): Promise<AccountDataRow | null>;
+  /** Everything of one person, of all rooms and of none, with `after < pos <= upTo`. */
+  changes(userId: string, range: { after: number; upTo: number }): Promise<AccountDataRow[]>;
+  ofRoom(userId: string, roomId: string): Promise<AccountDataRow[]>;
+}
+
+/** Entries that one answer carries: far above what clients keep, and a bound on memory. */
+const ENTRIES_MAX = 20_000;
+
+export function openAccountDataStore(database: Database): AccountDataStore {
+  const db = database.as<SyncTables>();
+  return {
+    async one({ userId, roomId, type }) {
+      const row = await db
+        .selectFrom('messaging_account_data')
+        .selectAll()
+        .where('user_id', '=', userId)
+        .where('room_id', '=', roomId)
+        .where('type', '=', type)
+        .executeTakeFirst();
+      return row ?? null;
+    },
+    changes: (userId, { after, upTo }) =>
+      db
+        .selectFrom('messaging_account_data')
+        .selectAll()
+        .where('user_id', '=', userId)
+        .where('pos', '>', after)
+        .where('pos', '<=', upTo)
+        .orderBy('pos')
+        .limit(ENTRIES_MAX)
+        .execute(),
+    ofRoom: (userId, roomId) =>
+      db
+        .selectFrom('messaging_account_data')
+        .selectAll()
+        .where('user_id', '=', userId)
+        .where('room_id', '=', roomId)
+        .orderBy('pos')
+        .limit(ENTRIES_MAX)
+        .execute(),
+  };
+}
