@@ -1,6 +1,7 @@
-// May this event stand in this room? The authorisation rules of room versions 11 and 12 (rooms/v11 and rooms/v12,
-// "Authorisation rules"), numbered as version 11 numbers them. Rules about signatures, auth_events and other servers
-// have no place here: events are made by the room's owner, which selects their auth events itself.
+// May this event stand in this room? The authorisation rules of the room versions (rooms/v1 to rooms/v12,
+// "Authorisation rules"), numbered as version 11 numbers them; see room-version.ts for what differs. Rules about
+// signatures, auth_events and other servers have no place here: events are made by the room's owner, which selects
+// their auth events itself.
 import { isJsonObject, type JsonObject } from '@althing/kernel';
 import { serverNameOf } from '../contract/ids.ts';
 import { isCreator, levelOf, namedLevels, requiredLevel, requiredLevelFor } from './power-levels.ts';
@@ -223,9 +224,11 @@ function membershipOf(state: StateView, userId: string): string {
   return typeof membership === 'string' ? membership : 'leave';
 }
 
+/** The join rule; '' for one that the room's version doesn't know. */
 function joinRuleOf(state: StateView): string {
-  const rule = state.get('m.room.join_rules', '')?.content['join_rule'];
-  return typeof rule === 'string' ? rule : 'invite';
+  const rule = state.get('m.room.join_rules', '')?.content['join_rule'] ?? 'invite';
+  const known = roomVersions.get(state.version)?.joinRules ?? [];
+  return typeof rule === 'string' && known.includes(rule) ? rule : '';
 }
 
 function isUserId(value: unknown): boolean {

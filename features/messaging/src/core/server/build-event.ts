@@ -1,10 +1,12 @@
-// Turns a draft into an event: content hash, reference hash, event id (server-server API, "Signing events"; room
-// versions 4 and up). The signature is left to the day a room federates: clients treat event ids as opaque.
-import { createHash } from 'node:crypto';
+// Turns a draft into an event: content hash, reference hash, event id (server-server API, "Signing events"). The
+// signature is left to the day a room federates, and with it the event format of versions 1 and 2: clients treat event
+// ids as opaque.
+import { createHash, randomBytes } from 'node:crypto';
 import { base64, base64Url, canonicalJson, type JsonValue } from '@althing/kernel';
-import type { EventId, RoomId } from '../contract/ids.ts';
+import { serverNameOf, type EventId, type RoomId } from '../contract/ids.ts';
 import { redactContent } from '../domain/redact.ts';
 import type { EventDraft } from '../domain/room-event.ts';
+import type { RoomVersion } from '../domain/room-version.ts';
 
 export interface BuiltEvent {
   readonly eventId: EventId;
@@ -14,6 +16,8 @@ export interface BuiltEvent {
 
 /** The largest event in bytes (Client-Server API, "Size limits"). */
 export const EVENT_BYTES_MAX = 65_536;
+/** As unlikely to meet twice as a hash. */
+const RANDOM_EVENT_ID_BYTES = 24;
 
 /**
  * Builds the event. `roomId` is null for the create event of a room whose id is that event's hash (version 12).
@@ -22,6 +26,7 @@ export const EVENT_BYTES_MAX = 65_536;
 export function buildEvent(
   draft: EventDraft,
   place: {
+    readonly version: RoomVersion;
     readonly roomId: RoomId | null;
     readonly authEvents: readonly EventId[];
     readonly prevEvents: readonly EventId[];
@@ -31,18 +36,26 @@ export function buildEvent(
 ): BuiltEvent {
   const before = `{"auth_events":${JSON.stringify(place.authEvents)},"content":`;
   const afterContent = `,"depth":${place.depth}`;
+  const times = `,"origin_server_ts":${place.originServerTs},"prev_events":${JSON.stringify(place.prevEvents)}`;
+  const isOnTop = place.version.hasRedactsOnTop && draft.redacts !== undefined;
+  const redacts = isOnTop ? `,"redacts":${JSON.stringify(draft.redacts)}` : '';
   const rest =
-    `,"origin_server_ts":${place.originServerTs},"prev_events":${JSON.stringify(place.prevEvents)}` +
     (place.roomId === null ? '' : `,"room_id":${JSON.stringify(place.roomId)}`) +
     `,"sender":${JSON.stringify(draft.sender)}` +
     (draft.stateKey === null ? '' : `,"state_key":${JSON.stringify(draft.stateKey)}`) +
     `,"type":${JSON.stringify(draft.type)}}`;
   const content = canonicalJson(draft.content as JsonValue);
-  const contentHash = base64(sha256(before + content + afterContent + rest));
+  const contentHash = base64(sha256(before + content + afterContent + times + redacts + rest));
   const hashes = `,"hashes":{"sha256":"${contentHash}"}`;
-  const redacted = canonicalJson(redactContent(draft.type, draft.content) as JsonValue);
-  const referenceHash = base64Url(sha256(before + redacted + afterContent + hashes + rest));
-  return { eventId: `$${referenceHash}` as EventId, pduText: before + content + afterContent + hashes + rest };
+  const pduText = before + content + afterContent + hashes + times + redacts + rest;
+  if (place.version.eventIds === 'random') {
+    const unique = randomBytes(RANDOM_EVENT_ID_BYTES).toString('base64url');
+    return { eventId: `$${unique}:${serverNameOf(draft.sender)}` as EventId, pduText };
+  }
+  const redacted = canonicalJson(redactContent(draft.type, draft.content, place.version) as JsonValue);
+  const hash = sha256(before + redacted + afterContent + hashes + times + rest);
+  const referenceHash = place.version.eventIds === 'base64' ? base64(hash) : base64Url(hash);
+  return { eventId: `$${referenceHash}` as EventId, pduText };
 }
 
 function sha256(text: string): Uint8Array {

@@ -179,6 +179,7 @@ export class Room implements StateView {
     const isCreate = draft.type === 'm.room.create';
     const originServerTs = options.originServerTs ?? this.#clock.nowMs();
     const built = buildEvent(draft, {
+      version: this.roomVersion,
       roomId: isCreate && this.roomVersion.isRoomIdHash ? null : this.roomId,
       authEvents: selectAuthEvents(draft, this, !this.roomVersion.isRoomIdHash).map((event) => event.eventId),
       prevEvents: this.#lastEventId === null ? [] : [this.#lastEventId],

@@ -38,8 +38,14 @@ export function eventFromRow(row: EventRowWithReplaced, redactedBecause: RoomEve
             sender: row.replaced_sender as UserId,
             content: (JSON.parse(row.replaced_pdu) as Pdu).content,
           },
-    redacts: row.type === 'm.room.redaction' && typeof pdu.content['redacts'] === 'string' ? (pdu.content['redacts'] as EventId) : null,
+    redacts: row.type === 'm.room.redaction' ? redactsOf(pdu) : null,
     redactedBecause,
     transaction: row.device_id !== null && row.transaction_id !== null ? { deviceId: row.device_id, id: row.transaction_id } : null,
   };
+}
+
+/** In the content since version 11, beside it before. */
+function redactsOf(pdu: Pdu): EventId | null {
+  const redacts = pdu.redacts ?? pdu.content['redacts'];
+  return typeof redacts === 'string' ? (redacts as EventId) : null;
 }

@@ -52,17 +52,23 @@ export function planRoom(plan: RoomPlan): Result<EventDraft[], PlanRefusal> {
       memberDraft(plan.creator, userId, { ...profile, membership: 'invite', ...(plan.isDirect ? { is_direct: true } : {}) }),
     ),
   ];
-  const state = new DraftState(plan.version.id);
+  const refusal = checkDrafts(plan.version, drafts);
+  return refusal ? refuse(refusal) : ok(drafts);
+}
+
+/** Whether each of a new room's events is allowed on top of those before it. */
+export function checkDrafts(version: RoomVersion, drafts: readonly EventDraft[]): PlanRefusal | null {
+  const state = new DraftState(version.id);
   for (const draft of drafts) {
     if (draft.type === 'm.room.power_levels') {
       const malformed = findMalformedPowerLevels(draft.content);
-      if (malformed) return refuse({ code: 'bad_json', reason: malformed });
+      if (malformed) return { code: 'bad_json', reason: malformed };
     }
     const reason = authoriseEvent(draft, state);
-    if (reason !== null) return refuse({ code: 'invalid_state', reason: `${draft.type}: ${reason}` });
+    if (reason !== null) return { code: 'invalid_state', reason: `${draft.type}: ${reason}` };
     state.apply(draft);
   }
-  return ok(drafts);
+  return null;
 }
 
 function createDraft({ version, creator, preset, creationContent, invited }: RoomPlan): EventDraft {

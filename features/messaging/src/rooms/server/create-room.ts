@@ -1,31 +1,19 @@
 // createRoom: the plan is made and checked as a whole, then written in one turn of the event loop, so that a room is
 // there with all it begins with or not at all.
-import { randomBytes } from 'node:crypto';
 import { httpRefuse, matrixRefusals, route, type HttpRefusal, type Requester } from '@althing/http';
-import { rowFor, type Write } from '@althing/db';
-import { canonicalJson, findNonCanonical, ok, type JsonObject, type Result } from '@althing/kernel';
+import { ok, type JsonObject, type Result } from '@althing/kernel';
 import type { z } from 'zod';
-import type { RoomId, UserId } from '../../core/contract/ids.ts';
-import type { EventDraft } from '../../core/domain/room-event.ts';
-import { ROOM_VERSION_DEFAULT, roomVersions, type RoomVersion } from '../../core/domain/room-version.ts';
-import { buildEvent, EVENT_BYTES_MAX } from '../../core/server/build-event.ts';
+import type { UserId } from '../../core/contract/ids.ts';
+import { ROOM_VERSION_DEFAULT, roomVersions } from '../../core/domain/room-version.ts';
 import type { Core } from '../../core/server/core.ts';
-import { checkForm, type Room } from '../../core/server/room.ts';
-import { roomsTable } from '../../core/storage/tables.ts';
 import { createRoom } from '../contract/create-room.ts';
 import { planRoom, type RoomPlan } from '../domain/create-room.ts';
-import { aliasesTable, publishedTable } from '../storage/tables.ts';
 import { checkAlias } from './aliases.ts';
 import type { RoomsContext } from './context.ts';
-import { toHttp } from './in-room.ts';
 import { checkInvitable, profileContent } from './membership.ts';
+import { planRefusal, writeRoom } from './write-room.ts';
 
 type Body = z.output<typeof createRoom.body>;
-
-/** What an event holds besides its content: ids, hashes, the selection of auth events. */
-const ENVELOPE_BYTES = 4096;
-/** 18 random bytes: as hard to guess as an event id. */
-const ROOM_ID_BYTES = 18;
 
 export const createRoomRoute = (context: RoomsContext) =>
   route(createRoom, async ({ body, requester }) => {
@@ -36,8 +24,15 @@ export const createRoomRoute = (context: RoomsContext) =>
     const place = plan.value.alias === null ? null : await context.aliases.reserve(plan.value.alias);
     if (plan.value.alias !== null && !place) return httpRefuse(400, 'M_ROOM_IN_USE', `${plan.value.alias} is taken.`);
     try {
-      const created = await writeRoom(context, plan.value, { isPublished: body.visibility === 'public' });
-      return created.ok ? ok({ room_id: created.value.roomId as string }) : created;
+      const { version, alias } = plan.value;
+      const planned = planRoom(plan.value);
+      if (!planned.ok) return planRefusal(planned.refusal);
+      const created = writeRoom(context.core, version, planned.value, { isPublished: body.visibility === 'public', alias });
+      if (!created.ok) return created;
+      await created.value.committed;
+      const { roomId } = created.value.room;
+      if (body.visibility === 'public') context.directory.published(roomId);
+      return ok({ room_id: roomId as string });
     } finally {
       place?.release();
     }
@@ -75,74 +70,4 @@ async function toPlan(core: Core, body: Body, requester: Requester): Promise<Res
     isDirect: body.is_direct === true,
     invited: invited.map((userId) => ({ userId, profile: profileContent(profiles.get(userId)) })),
   });
-}
-
-/** Writes a planned room. `also` joins the transaction of its first event. */
-export async function writeRoom(
-  { core, directory }: Pick<RoomsContext, 'core' | 'directory'>,
-  plan: RoomPlan,
-  { isPublished, also }: { isPublished: boolean; also?: (roomId: RoomId) => Partial<Write> },
-): Promise<Result<Room, HttpRefusal>> {
-  const planned = planRoom(plan);
-  if (!planned.ok) {
-    const { code, reason } = planned.refusal;
-    return httpRefuse(400, code === 'bad_json' ? 'M_BAD_JSON' : 'M_INVALID_ROOM_STATE', reason);
-  }
-  for (const draft of planned.value) {
-    const refused = checkDraft(draft);
-    if (refused) return refused;
-  }
-  const [create, ...rest] = planned.value as [EventDraft, ...EventDraft[]];
-  const { roomId, originServerTs } = beginning(core, plan.version, create);
-  const room = core.rooms.begin(roomId, plan.version);
-  const first = room.append(create, {
-    originServerTs,
-    also: (event) => {
-      const more = also?.(roomId) ?? {};
-      return {
-        ...more,
-        rows: [
-          rowFor(roomsTable, { room_id: roomId, version: plan.version.id, creator: plan.creator, created_pos: event.pos }),
-          ...(plan.alias === null ? [] : [rowFor(aliasesTable, { alias: plan.alias, room_id: roomId, creator: plan.creator })]),
-          ...(isPublished ? [rowFor(publishedTable, { room_id: roomId })] : []),
-          ...(more.rows ?? []),
-        ],
-      };
-    },
-  });
-  if (!first.ok) return toHttp(first.refusal);
-  let last = first.value.committed;
-  for (const draft of rest) {
-    const appended = room.append(draft);
-    if (!appended.ok) return toHttp(appended.refusal);
-    last = appended.value.committed;
-  }
-  await last;
-  if (isPublished) directory.published(roomId);
-  return ok(room);
-}
-
-/** All that could refuse an event besides authorisation, so that no room is left half written. */
-function checkDraft(draft: EventDraft): Result<never, HttpRefusal> | null {
-  const malformed = checkForm(draft);
-  if (malformed) return toHttp(malformed);
-  if (findNonCanonical(draft.content) === null && Buffer.byteLength(canonicalJson(draft.content)) > EVENT_BYTES_MAX - ENVELOPE_BYTES) {
-    return matrixRefusals.tooLarge(`The content of ${draft.type} is too large.`);
-  }
-  return null;
-}
-
-/** The id of a new room. In version 12 it is the hash of the create event, whose time therefore is settled here. */
-function beginning(core: Core, version: RoomVersion, create: EventDraft): { roomId: RoomId; originServerTs: number } {
-  let originServerTs = core.clock.nowMs();
-  if (!version.isRoomIdHash) {
-    return { roomId: `!${randomBytes(ROOM_ID_BYTES).toString('base64url')}:${core.config.serverName}` as RoomId, originServerTs };
-  }
-  for (;;) {
-    const { eventId } = buildEvent(create, { roomId: null, authEvents: [], prevEvents: [], depth: 1, originServerTs });
-    const roomId = `!${eventId.slice(1)}` as RoomId;
-    // Two rooms begun alike in one millisecond would be one room.
-    if (!core.rooms.peek(roomId)) return { roomId, originServerTs };
-    originServerTs++;
-  }
 }

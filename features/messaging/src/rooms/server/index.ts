@@ -1,19 +1,31 @@
 // The part `rooms`: creating, entering and changing rooms, and finding them.
+import { accountsEvents } from '@althing/accounts/server';
+import type { UserId } from '../../core/contract/ids.ts';
 import type { Part } from '../../core/server/part.ts';
 import { roomsMigration } from '../storage/migrations/0002-rooms.ts';
 import { openAliases } from './aliases.ts';
 import type { RoomsContext } from './context.ts';
 import { createRoomRoute } from './create-room.ts';
 import { openDirectory } from './directory.ts';
+import { forgetRoomRoute } from './forget-room.ts';
+import { getHierarchyRoute } from './get-hierarchy.ts';
+import { getRoomSummaryRoute } from './get-room-summary.ts';
 import { inviteUserRoute } from './invite-user.ts';
 import { joinRoomRoutes } from './join-room.ts';
 import { knockRoomRoute } from './knock-room.ts';
+import { leaveAllRooms } from './leave-all-rooms.ts';
 import { leaveRoomRoute } from './leave-room.ts';
 import { listJoinedRoomsRoute } from './list-joined-rooms.ts';
+import { publicRoomsRoutes } from './list-public-rooms.ts';
 import { redactEventRoute } from './redact-event.ts';
 import { removeUserRoutes } from './remove-user.ts';
+import { reportRoutes } from './report.ts';
+import { roomAliasRoutes } from './room-alias.ts';
+import { roomVisibilityRoutes } from './room-visibility.ts';
 import { sendEventRoute } from './send-event.ts';
+import { setStateRoute } from './set-state.ts';
 import { openTransactions } from './transactions.ts';
+import { upgradeRoomRoute } from './upgrade-room.ts';
 
 export const roomsPart: Part = {
   name: 'rooms',
@@ -26,17 +38,30 @@ export const roomsPart: Part = {
       aliases: openAliases(core),
       directory: openDirectory(core),
     };
+    core.events.subscribe('messaging-rooms', async ({ feature, type, payload }) => {
+      if (feature !== 'accounts' || type !== accountsEvents.accountDeactivated) return;
+      await leaveAllRooms(core, String(payload['userId']) as UserId);
+    });
     return {
       routes: [
         createRoomRoute(context),
+        upgradeRoomRoute(context),
         ...joinRoomRoutes(context),
         knockRoomRoute(context),
         inviteUserRoute(context),
         leaveRoomRoute(context),
+        forgetRoomRoute(context),
         ...removeUserRoutes(context),
         listJoinedRoomsRoute(context),
         sendEventRoute(context),
         redactEventRoute(context),
+        setStateRoute(context),
+        ...roomAliasRoutes(context),
+        ...roomVisibilityRoutes(context),
+        ...publicRoomsRoutes(context),
+        getHierarchyRoute(context),
+        getRoomSummaryRoute(context),
+        ...reportRoutes(context),
       ],
     };
   },

@@ -1,7 +1,7 @@
 // Joining, by invitation, by an open door, or because of another room that one is in (restricted rooms).
 import { httpRefuse, matrixRefusals, route, type HttpRefusal, type Requester } from '@althing/http';
 import { isJsonObject, ok, type JsonObject, type Result } from '@althing/kernel';
-import type { UserId } from '../../core/contract/ids.ts';
+import type { EventId, UserId } from '../../core/contract/ids.ts';
 import { levelOf, requiredLevel } from '../../core/domain/power-levels.ts';
 import type { Core } from '../../core/server/core.ts';
 import type { Room } from '../../core/server/room.ts';
@@ -18,16 +18,26 @@ const CONDITIONS_MAX = 50;
 const reservedKeys = new Set(['membership', 'join_authorised_via_users_server', 'third_party_signed', 'third_party_invite', 'is_direct']);
 
 export const joinRoomRoutes = (context: RoomsContext) => [
-  route(joinRoom, async ({ params, body, requester }) => join(context, requester, params.roomIdOrAlias, body)),
-  route(joinRoomById, async ({ params, body, requester }) => join(context, requester, params.roomId, body)),
+  route(joinRoom, async ({ params, body, requester }) => toOutput(await join(context, requester, params.roomIdOrAlias, body))),
+  route(joinRoomById, async ({ params, body, requester }) => toOutput(await join(context, requester, params.roomId, body))),
 ];
 
-async function join(
+interface Joined {
+  readonly roomId: string;
+  readonly eventId: EventId;
+}
+
+function toOutput(joined: Result<Joined, HttpRefusal>): Result<{ room_id: string }, HttpRefusal> {
+  return joined.ok ? ok({ room_id: joined.value.roomId }) : joined;
+}
+
+/** Lets the requester in, if the room does. `body` becomes part of the membership event. */
+export async function join(
   context: RoomsContext,
   requester: Requester,
   roomIdOrAlias: string,
   body: Readonly<Record<string, unknown>>,
-): Promise<Result<{ room_id: string }, HttpRefusal>> {
+): Promise<Result<Joined, HttpRefusal>> {
   const { core } = context;
   const found = await findRoomId(context, roomIdOrAlias);
   if (!found.ok) return found;
@@ -36,9 +46,10 @@ async function join(
   const [profile, meetsCondition] = await Promise.all([profileOf(core, joiner), meetsJoinCondition(core, roomId, joiner)]);
   const room = await ownRoom(core, roomId);
   if (!room) return matrixRefusals.notFound('There is no such room here.');
-  if (room.isJoined(joiner)) {
+  const current = room.get('m.room.member', joiner);
+  if (current && room.isJoined(joiner)) {
     await room.settled();
-    return ok({ room_id: roomId });
+    return ok({ roomId, eventId: current.eventId });
   }
   if (requester.isGuest && room.get('m.room.guest_access', '')?.content['guest_access'] !== 'can_join') {
     return httpRefuse(403, 'M_GUEST_ACCESS_FORBIDDEN', 'Guests may not join this room.');
@@ -52,7 +63,20 @@ async function join(
   const authoriser = meetsCondition && !isExpected && isRestricted(room) ? findAuthoriser(room) : null;
   if (authoriser) content['join_authorised_via_users_server'] = authoriser;
   const done = await setMembership(room, { sender: joiner, target: joiner, content });
-  return done.ok ? ok({ room_id: roomId }) : done;
+  if (!done.ok) return done;
+  await moveSettings(core, room, joiner);
+  return ok({ roomId, eventId: done.value.eventId });
+}
+
+/** Who comes from the room that this one replaces keeps their settings for it. */
+async function moveSettings(core: Core, room: Room, userId: UserId): Promise<void> {
+  const predecessor = room.get('m.room.create', '')?.content['predecessor'];
+  const from = isJsonObject(predecessor) ? predecessor['room_id'] : undefined;
+  if (typeof from !== 'string' || from.includes('\0')) return;
+  const old = await core.rooms.load(from);
+  // Anybody may name any room as the one before: only the old room's own word counts.
+  if (old?.get('m.room.tombstone', '')?.content['replacement_room'] !== room.roomId) return;
+  if (old.get('m.room.member', userId)) await core.roomNotices.moved({ userId, from, to: room.roomId });
 }
 
 /** Whether the person is in one of the rooms whose members may join (Client-Server API, "Restricted rooms"). */

@@ -2,6 +2,7 @@
 import { httpRefuse, matrixRefusals, type HttpRefusal } from '@althing/http';
 import { ok, type JsonObject, type Result } from '@althing/kernel';
 import { serverNameOf, type UserId } from '../../core/contract/ids.ts';
+import type { RoomEvent } from '../../core/domain/room-event.ts';
 import type { Core } from '../../core/server/core.ts';
 import type { ProfileFields } from '../../core/server/lookups.ts';
 import type { Room } from '../../core/server/room.ts';
@@ -23,18 +24,17 @@ export function withReason(content: JsonObject, reason: string | undefined): Jso
   return reason === undefined ? content : { ...content, reason };
 }
 
-/** Appends a membership event and waits for its commit. A membership that stands already is left as it is. */
-export async function setMembership(
+/** Appends a membership event and waits for its commit. */
+export function setMembership(
   room: Room,
   change: { readonly sender: UserId; readonly target: UserId; readonly content: JsonObject },
-): Promise<Result<void, HttpRefusal>> {
-  const done = await commitTo(room, {
+): Promise<Result<RoomEvent, HttpRefusal>> {
+  return commitTo(room, {
     type: 'm.room.member',
     stateKey: change.target,
     sender: change.sender,
     content: change.content,
   });
-  return done.ok ? ok() : done;
 }
 
 /** Refuses invitations to people who don't exist, live elsewhere, or take none (Client-Server API, "Invite permission"). */

@@ -67,8 +67,10 @@ async function findTarget({ core }: RoomsContext, roomId: string, eventId: strin
   const event = await core.store.event(eventId);
   if (!event) return noSuchEvent();
   if (event.type === 'm.room.create') return matrixRefusals.forbidden('What began the room stays.');
+  const room = await core.rooms.load(roomId);
+  if (!room) return noSuchEvent();
   const pdu = JSON.parse(row.pdu) as JsonObject;
-  const prunedContent = redactContent(event.type, event.content);
+  const prunedContent = redactContent(event.type, event.content, room.roomVersion);
   return ok({ event, prunedContent, prunedPdu: canonicalJson({ ...pdu, content: prunedContent }) });
 }
 

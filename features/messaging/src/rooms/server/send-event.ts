@@ -7,6 +7,7 @@ import type { RoomsContext } from './context.ts';
 import { appendTo } from './in-room.ts';
 import { redactOnce } from './redact-event.ts';
 import { sendOnce } from './send-once.ts';
+import { checkTombstone } from './set-state.ts';
 
 /** How many reactions of one person to one event are looked through: far more than clients offer. */
 const OWN_REACTIONS_MAX = 100;
@@ -17,6 +18,10 @@ export const sendEventRoute = (context: RoomsContext) =>
     const content = body as JsonObject;
     const sent = { roomId, type, transactionId };
     const sender = requester.userId as UserId;
+    if (type === 'm.room.tombstone') {
+      const checked = checkTombstone(roomId, content);
+      if (!checked.ok) return checked;
+    }
     if (type === 'm.room.redaction') {
       const redacted = await redactOnce(context, requester, sent, content);
       return redacted.ok ? ok({ event_id: redacted.value as string }) : redacted;
