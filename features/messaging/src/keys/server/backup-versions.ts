@@ -34,7 +34,7 @@ export function backupVersionRoutes({ backups, lock }: KeyServer): Route[] {
     route(updateBackup, async ({ requester, params, body }) => {
       const row = await find(requester.userId, params.version);
       if (!row) return noBackup();
-      if (body.version !== undefined && body.version !== params.version) {
+      if (body.version !== undefined && String(body.version) !== params.version) {
         return matrixRefusals.invalidParam('The version in the body is not the one in the path.');
       }
       if (body.algorithm !== row.algorithm) {
