@@ -42,13 +42,19 @@ test('ACC25 a changed password signs out everywhere else unless told otherwise',
 test('ACC26 R9 deleting an account ends it at once and for good, on its own word', async () => {
   const person = await registerPerson(server, 'leaving');
   const further = await logInPerson(server, 'leaving');
-  expect((await post('/account/deactivate', person.token, { auth: passwordStage('leaving', 'wrong one') })).status).toBe(401);
+  expect(
+    (await post('/account/deactivate', person.token, { auth: passwordStage('leaving', 'wrong one') })).status,
+  ).toBe(401);
   const gone = await post('/account/deactivate', person.token, { auth: passwordStage('leaving'), erase: true });
   expect(gone).toEqual({ status: 200, body: { id_server_unbind_result: 'success' } });
   for (const { token } of [person, further]) expect((await get('/account/whoami', token)).status).toBe(401);
   expect(await server.accounts.door.whichExist([person.userId])).toEqual(new Set());
   expect((await server.accounts.door.devicesOf([person.userId])).get(person.userId)).toEqual([]);
-  const again = await post('/register', undefined, { auth: { type: 'm.login.dummy' }, username: 'leaving', password: PASSWORD });
+  const again = await post('/register', undefined, {
+    auth: { type: 'm.login.dummy' },
+    username: 'leaving',
+    password: PASSWORD,
+  });
   expect(again).toMatchObject({ status: 400, body: { errcode: 'M_USER_IN_USE' } });
   const { rows } = await server.database.pool.query(
     'select password_hash, is_erased from accounts_accounts where user_id = $1',
@@ -92,7 +98,10 @@ test('ACC27 devices are listed with when and from where they were seen, renamed 
   const strangers = { token: stranger.token, body: { display_name: 'Mine' } };
   expect((await server.call('GET', path, { token: stranger.token })).status).toBe(404);
   expect((await server.call('PUT', path, strangers)).status).toBe(404);
-  const listed = await server.call('GET', '/_matrix/client/v3/devices', { token: person.token, address: '203.0.113.7' });
+  const listed = await server.call('GET', '/_matrix/client/v3/devices', {
+    token: person.token,
+    address: '203.0.113.7',
+  });
   expect(listed.body.devices).toEqual([expected]);
   expect((await get('/account/3pid', person.token)).body).toEqual({ threepids: [] });
 });
@@ -110,9 +119,7 @@ test('ACC29 last-seen times are written behind in batches, and by a clean stop',
   await second.call('GET', '/_matrix/client/v3/account/whoami', { token: person.token, address: '203.0.113.9' });
   expect(await seenAt()).toEqual([{ last_seen_at: null, last_seen_address: null }]);
   await second.stop();
-  expect(await seenAt()).toEqual([
-    { last_seen_at: new Date(server.clock.nowMs()), last_seen_address: '203.0.113.9' },
-  ]);
+  expect(await seenAt()).toEqual([{ last_seen_at: new Date(server.clock.nowMs()), last_seen_address: '203.0.113.9' }]);
 });
 
 test('ACC35 registration by shared secret needs the secret and a nonce that was not used', async () => {
@@ -125,7 +132,10 @@ test('ACC35 registration by shared secret needs the secret and a nonce that was 
   };
   const body = await registration('between us', 'Invited');
   const made = await server.call('POST', path, { body });
-  expect(made).toMatchObject({ status: 200, body: { user_id: '@invited:town.example', access_token: expect.any(String) } });
+  expect(made).toMatchObject({
+    status: 200,
+    body: { user_id: '@invited:town.example', access_token: expect.any(String) },
+  });
   expect((await server.call('POST', path, { body: { ...body, username: 'again' } })).status).toBe(403);
   expect((await server.call('POST', path, { body: await registration('guess', 'eve') })).status).toBe(403);
   const without = await startAccountsServer();

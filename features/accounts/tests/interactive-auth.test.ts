@@ -33,7 +33,10 @@ test('ACC21 a session begun for one operation proves no other', async () => {
   });
   const proof = passwordStage('anna', undefined, asked.body.session);
   expect((await removeDevice(token, 'SECOND', proof)).status).toBe(403);
-  const elsewhere = await server.call('POST', '/_matrix/client/v3/account/deactivate', { token, body: { auth: proof } });
+  const elsewhere = await server.call('POST', '/_matrix/client/v3/account/deactivate', {
+    token,
+    body: { auth: proof },
+  });
   expect(elsewhere.status).toBe(403);
   expect(await isThere(token, 'SECOND')).toBe(true);
   expect((await removeDevice(token, 'FIRST', proof)).status).toBe(200);

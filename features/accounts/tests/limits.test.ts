@@ -30,7 +30,10 @@ test('ACC30 failures from one address are limited whatever names they try, and r
   }
   for (let round = 0; round < FAILURES_MAX; round++) expect((await guess(`name${round}`, from)).status).toBe(403);
   const refused = await guess('one-more', from);
-  expect(refused).toMatchObject({ status: 429, body: { errcode: 'M_LIMIT_EXCEEDED', retry_after_ms: expect.any(Number) } });
+  expect(refused).toMatchObject({
+    status: 429,
+    body: { errcode: 'M_LIMIT_EXCEEDED', retry_after_ms: expect.any(Number) },
+  });
   expect((await tryLogIn(server, { user: 'anna', address: from })).status).toBe(429);
   expect((await tryLogIn(server, { user: 'anna', address: '203.0.113.2' })).status).toBe(200);
 });

@@ -1,5 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { PASSWORD, registerPerson, startAccountsServer, tryLogIn, type AccountsServer } from '@althing/accounts/testing';
+import {
+  PASSWORD,
+  registerPerson,
+  startAccountsServer,
+  tryLogIn,
+  type AccountsServer,
+} from '@althing/accounts/testing';
 
 const REGISTER = '/_matrix/client/v3/register';
 const dummy = { type: 'm.login.dummy' };

@@ -26,8 +26,13 @@ test('ACC18 logout removes this device and its tokens and no other', async () =>
   const here = await logInPerson(server, 'anna', { refresh_token: true });
   const there = await logInPerson(server, 'anna');
   expect(await post('/logout', here.token)).toEqual({ status: 200, body: {} });
-  expect(await whoAmI(here.token)).toMatchObject({ status: 401, body: { errcode: 'M_UNKNOWN_TOKEN', soft_logout: false } });
-  const refreshed = await server.call('POST', '/_matrix/client/v3/refresh', { body: { refresh_token: here.refreshToken } });
+  expect(await whoAmI(here.token)).toMatchObject({
+    status: 401,
+    body: { errcode: 'M_UNKNOWN_TOKEN', soft_logout: false },
+  });
+  const refreshed = await server.call('POST', '/_matrix/client/v3/refresh', {
+    body: { refresh_token: here.refreshToken },
+  });
   expect(refreshed.status).toBe(401);
   const gone = await server.call('GET', `/_matrix/client/v3/devices/${here.deviceId}`, { token: there.token });
   expect(gone.status).toBe(404);

@@ -16,7 +16,10 @@ export const zDeviceName = zText(255);
 /** An opaque token: ours are far shorter, others' are merely unknown. */
 export const zToken = zText(4096);
 /** What a client sends for user-interactive auth; its stages are read one by one. */
-export const zAuth = z.unknown().optional().describe('Proof by user-interactive auth: { type, session, ... } of the stage.');
+export const zAuth = z
+  .unknown()
+  .optional()
+  .describe('Proof by user-interactive auth: { type, session, ... } of the stage.');
 
 /** The identifiers of an `m.login.password` login: `m.id.user` here, the others for nobody. */
 export const zIdentifier = z.looseObject({ type: zText(64), user: zName.optional() });

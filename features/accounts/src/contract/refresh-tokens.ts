@@ -11,7 +11,11 @@ export const refreshTokens = defineContract({
   limit: 'write',
   summary: 'New tokens for a refresh token, which works until the first use of one of the new ones.',
   body: z.looseObject({ refresh_token: zToken }),
-  output: z.object({ access_token: z.string(), refresh_token: z.string().optional(), expires_in_ms: z.int().optional() }),
+  output: z.object({
+    access_token: z.string(),
+    refresh_token: z.string().optional(),
+    expires_in_ms: z.int().optional(),
+  }),
   refusals: [
     {
       code: 'M_UNKNOWN_TOKEN',

@@ -10,7 +10,8 @@ export const registerWithSecret = defineContract({
   wire: 'matrix',
   auth: 'none',
   limit: 'register',
-  summary: "Creates an account for who holds the server's secret, in Synapse's form, which test suites use. `admin` changes nothing: no account has powers here.",
+  summary:
+    "Creates an account for who holds the server's secret, in Synapse's form, which test suites use. `admin` changes nothing: no account has powers here.",
   body: z.looseObject({
     nonce: zText(256),
     username: zName,

@@ -1,7 +1,6 @@
 // Names of accounts: the part between @ and : of a user id (Matrix appendices, "User identifiers").
 import { ok, refuse, type Result } from '@althing/kernel';
 
-
 export type UsernameRefusal = 'invalid_characters' | 'too_long' | 'empty' | 'reserved';
 
 /** Of the whole user id, with the @, the colon and the server's name. */
@@ -55,10 +54,7 @@ const RESERVED: ReadonlySet<string> = new Set([
 ]);
 
 /** The localpart a person asked for, in lower case, or why it can't be had. `serverName` counts towards the length. */
-export function chooseLocalpart(
-  asked: string,
-  serverName: string,
-): Result<string, UsernameRefusal> {
+export function chooseLocalpart(asked: string, serverName: string): Result<string, UsernameRefusal> {
   const localpart = asked.toLowerCase();
   if (localpart === '') return refuse('empty');
   if (!ALLOWED.test(localpart)) return refuse('invalid_characters');

@@ -24,7 +24,8 @@ export const changePasswordRoute = (core: AccountsCore) =>
     await replacePassword(core, {
       userId: requester.userId,
       passwordHash: hashed.value,
-      signOutExcept: body.logout_devices === false ? 'all' : requester.deviceId,
+      signOut: body.logout_devices !== false,
+      keepDeviceId: requester.deviceId,
     });
     return ok({});
   });

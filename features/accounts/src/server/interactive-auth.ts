@@ -102,7 +102,7 @@ export function openInteractiveAuth(deps: Deps): InteractiveAuth {
     completed: readonly string[],
     failure: HttpRefusal | null,
   ): Result<never, HttpRefusal> {
-    const action = String(session.remembered['action'] ?? '');
+    const action = actionOf(session);
     const params = flows.flat().includes('m.oauth')
       ? { 'm.oauth': { url: oauthUrl?.({ sessionId: session.sessionId, action }) ?? '' } }
       : {};
@@ -140,7 +140,12 @@ export function openInteractiveAuth(deps: Deps): InteractiveAuth {
     const before = session?.completed ?? [];
     const stage = auth['type'];
     if (stage === undefined) {
-      return ok({ session, completed: before, stage: null, registrationTokenHash: session?.registrationTokenHash ?? null });
+      return ok({
+        session,
+        completed: before,
+        stage: null,
+        registrationTokenHash: session?.registrationTokenHash ?? null,
+      });
     }
     if (!isStageOf(flows, stage) || stage === 'm.oauth') {
       const refusal = { status: 401, code: 'M_UNRECOGNIZED', message: 'No flow has a stage of this type.' };
@@ -261,7 +266,7 @@ export function openInteractiveAuth(deps: Deps): InteractiveAuth {
     async describe({ sessionId, userId }) {
       const session = await findInteractiveAuth(db, { sessionId, at: now(clock) });
       if (!session || session.userId !== userId) return null;
-      return { action: String(session.remembered['action'] ?? '') };
+      return { action: actionOf(session) };
     },
     async approve({ sessionId, userId }) {
       const session = await findInteractiveAuth(db, { sessionId, at: now(clock) });
@@ -269,6 +274,11 @@ export function openInteractiveAuth(deps: Deps): InteractiveAuth {
       return addCompletedStage(db, { sessionId, stage: 'm.oauth' });
     },
   };
+}
+
+function actionOf({ remembered }: InteractiveAuthRow): string {
+  const { action } = remembered;
+  return typeof action === 'string' ? action : '';
 }
 
 function stageFailed(code: string, message: string): Result<never, HttpRefusal> {

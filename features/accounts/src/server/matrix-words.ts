@@ -32,7 +32,10 @@ export const wrongCredentials = (): Result<never, HttpRefusal> =>
 /** What a caller is asked to wait where too many passwords are being looked at. */
 const OVERLOADED_RETRY_MS = 2000;
 
-export const overloaded = (): Result<never, HttpRefusal> => ({ ok: false, refusal: limitExceeded(OVERLOADED_RETRY_MS) });
+export const overloaded = (): Result<never, HttpRefusal> => ({
+  ok: false,
+  refusal: limitExceeded(OVERLOADED_RETRY_MS),
+});
 
 export function openRefused(refusal: OpenRefusal): Result<never, HttpRefusal> {
   if (refusal === 'deactivated') return wrongCredentials();

@@ -28,7 +28,8 @@ export const registerRoute = (core: AccountsCore) =>
   route(register, async ({ body, query, address }) => {
     const { registration } = core.deps.config;
     if (query.kind === 'guest') return httpRefuse(403, 'M_GUEST_ACCESS_FORBIDDEN', 'There are no guest accounts here.');
-    if (query.kind !== undefined && query.kind !== 'user') return matrixRefusals.unknown('kind is neither user nor guest.');
+    if (query.kind !== undefined && query.kind !== 'user')
+      return matrixRefusals.unknown('kind is neither user nor guest.');
     if (registration === 'closed') return matrixRefusals.forbidden('Registration is closed.');
     const early = await refuseEarly(core, body);
     if (!early.ok) return early;
@@ -99,7 +100,8 @@ async function create(
 ): Promise<Result<Answer, HttpRefusal>> {
   const localpart = wanted.username === null ? ok(createLocalpart()) : await findFreeLocalpart(core, wanted.username);
   if (!localpart.ok) return localpart;
-  if (wanted.password === null && wanted.passwordHash === null) return matrixRefusals.missingParam('password is missing');
+  if (wanted.password === null && wanted.passwordHash === null)
+    return matrixRefusals.missingParam('password is missing');
   const taken = await core.deps.rateLimits.take('register', [`address ${network(address)}`]);
   if (!taken.ok) return { ok: false, refusal: limitExceeded(taken.refusal.retryAfterMs) };
   const hashed = wanted.password === null ? ok(wanted.passwordHash) : await core.passwords.hash(wanted.password);
@@ -114,8 +116,12 @@ async function create(
     if (!userId.ok) return userId;
     if (session) {
       const expiresAt = new Date(core.deps.clock.nowMs() + REPEATABLE_MS);
-      const remembered = { ...session.remembered, passwordHash: null };
-      await setResult(tx, { sessionId: session.sessionId, resultUserId: userId.value, remembered, expiresAt });
+      await setResult(tx, {
+        sessionId: session.sessionId,
+        resultUserId: userId.value,
+        remembered: { ...session.remembered, passwordHash: null },
+        expiresAt,
+      });
     }
     if (wanted.isLoginInhibited) return ok({ userId: userId.value, opened: null });
     const opened = await core.sessions.openWithin(tx, openingFor(userId.value, wanted));
@@ -127,11 +133,7 @@ async function create(
   return ok(made.value.opened ? signedIn(made.value.opened) : { user_id: made.value.userId });
 }
 
-async function repeat(
-  core: AccountsCore,
-  wanted: Wishes,
-  userId: string,
-): Promise<Result<Answer, HttpRefusal>> {
+async function repeat(core: AccountsCore, wanted: Wishes, userId: string): Promise<Result<Answer, HttpRefusal>> {
   if (wanted.isLoginInhibited) return ok({ user_id: userId });
   const opened = await core.sessions.open(openingFor(userId, wanted));
   return opened.ok ? ok(signedIn(opened.value)) : openRefused(opened.refusal);

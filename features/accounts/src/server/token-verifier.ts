@@ -146,7 +146,12 @@ function isExpired(found: FoundToken, nowMs: number): boolean {
 
 /** `isSoft`: the session still is, so the client keeps its data and refreshes or signs in again (soft logout). */
 export function unknownToken(isSoft: boolean): Result<never, HttpRefusal> {
-  return httpRefuse(401, 'M_UNKNOWN_TOKEN', isSoft ? 'The access token has expired.' : 'The access token is not known.', {
-    soft_logout: isSoft,
-  });
+  return httpRefuse(
+    401,
+    'M_UNKNOWN_TOKEN',
+    isSoft ? 'The access token has expired.' : 'The access token is not known.',
+    {
+      soft_logout: isSoft,
+    },
+  );
 }

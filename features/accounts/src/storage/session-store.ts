@@ -18,7 +18,15 @@ export interface TokenPair {
   readonly state: TokenPairState;
 }
 
-const sessionColumns = ['session_id', 'user_id', 'device_id', 'kind', 'client_id', 'client_name', 'created_at'] as const;
+const sessionColumns = [
+  'session_id',
+  'user_id',
+  'device_id',
+  'kind',
+  'client_id',
+  'client_name',
+  'created_at',
+] as const;
 
 interface SessionRow {
   session_id: string;

@@ -20,15 +20,24 @@ export async function registerPerson(server: AccountsServer, username: string): 
 export async function logInPerson(
   server: AccountsServer,
   user: string,
-  more: Readonly<Record<string, unknown>> = {},
+  more: Omit<LogInTry, 'user'> = {},
 ): Promise<Person & { refreshToken: string | undefined }> {
   const answer = await tryLogIn(server, { user, ...more });
   return { ...personOf(answer), refreshToken: answer.body.refresh_token };
 }
 
+interface LogInTry {
+  readonly user: string;
+  readonly password?: string;
+  readonly address?: string;
+  readonly device_id?: string;
+  readonly initial_device_display_name?: string;
+  readonly refresh_token?: boolean;
+}
+
 export function tryLogIn(
   server: AccountsServer,
-  { user, password = PASSWORD, address, ...more }: { user: string; password?: string; address?: string },
+  { user, password = PASSWORD, address, ...more }: LogInTry,
 ): Promise<Answer> {
   return server.call('POST', '/_matrix/client/v3/login', {
     body: { type: 'm.login.password', identifier: { type: 'm.id.user', user }, password, ...more },
@@ -37,7 +46,12 @@ export function tryLogIn(
 }
 
 export function passwordStage(user: string, password = PASSWORD, session?: string): Record<string, unknown> {
-  return { type: 'm.login.password', identifier: { type: 'm.id.user', user }, password, ...(session ? { session } : {}) };
+  return {
+    type: 'm.login.password',
+    identifier: { type: 'm.id.user', user },
+    password,
+    ...(session ? { session } : {}),
+  };
 }
 
 function personOf({ status, body }: Answer): Person {
