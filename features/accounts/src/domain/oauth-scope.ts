@@ -6,23 +6,32 @@ const DEVICE_SCOPE_PREFIXES = ['urn:matrix:client:device:', 'urn:matrix:org.matr
 /** The specification's unreserved characters; ten of them are its own measure of enough entropy. */
 const DEVICE_ID = /^[A-Za-z0-9._~-]{10,255}$/;
 
-/** Scopes that don't carry an id and can be listed in the metadata. */
+/** Scopes that carry no id and can be listed in the metadata. */
 export const STATIC_SCOPES: readonly string[] = ['openid', ...API_SCOPES];
 
-export type ScopeRefusal = 'no_api_scope' | 'no_device_scope' | 'several_device_scopes' | 'bad_device_id' | 'unknown_scope';
+export type ScopeRefusal = 'no_api_scope' | 'no_device_scope' | 'several_device_scopes' | 'bad_device_id';
 
-/** The device that a scope allocates. Exactly one device and the API scope have to be there; others are refused. */
-export function deviceOfScope(scope: string): Result<{ deviceId: string }, ScopeRefusal> {
-  const tokens = scope.split(' ').filter((token) => token !== '');
-  if (!tokens.some((token) => (API_SCOPES as readonly string[]).includes(token))) return refuse('no_api_scope');
+export interface GrantedScope {
+  readonly deviceId: string;
+  /** What of the request is known here; the rest is ignored and not granted, as RFC 6749 section 3.3 allows. */
+  readonly scope: string;
+}
+
+/** Reads a requested scope: the API and exactly one device have to be in it. */
+export function readScope(requested: string): Result<GrantedScope, ScopeRefusal> {
+  const known: string[] = [];
   const deviceIds = new Set<string>();
-  for (const token of tokens) {
+  let hasApi = false;
+  for (const token of new Set(requested.split(' '))) {
     const prefix = DEVICE_SCOPE_PREFIXES.find((candidate) => token.startsWith(candidate));
     if (prefix !== undefined) deviceIds.add(token.slice(prefix.length));
-    else if (!STATIC_SCOPES.includes(token) && token !== 'offline_access') return refuse('unknown_scope');
+    else if (!STATIC_SCOPES.includes(token)) continue;
+    hasApi ||= (API_SCOPES as readonly string[]).includes(token);
+    known.push(token);
   }
+  if (!hasApi) return refuse('no_api_scope');
   if (deviceIds.size > 1) return refuse('several_device_scopes');
   const [deviceId] = deviceIds;
   if (deviceId === undefined) return refuse('no_device_scope');
-  return DEVICE_ID.test(deviceId) ? ok({ deviceId }) : refuse('bad_device_id');
+  return DEVICE_ID.test(deviceId) ? ok({ deviceId, scope: known.join(' ') }) : refuse('bad_device_id');
 }

@@ -7,6 +7,7 @@ import { createDoor, type AccountsDoor } from './door.ts';
 import { createRegistrationToken, type RegistrationTokenWanted } from './create-registration-token.ts';
 import { openInteractiveAuth } from './interactive-auth.ts';
 import { matrixRoutes } from './matrix-routes.ts';
+import { openOauth } from './oauth/oauth-server.ts';
 import { openPasswords } from './passwords.ts';
 import { openSessions } from './sessions.ts';
 import { openSightings } from './sightings.ts';
@@ -36,6 +37,7 @@ const SWEEP_MS = 600_000;
 
 export async function openAccounts(deps: AccountsDeps): Promise<Accounts> {
   const core = openCore(deps);
+  const oauth = await openOauth(core);
   let cancelSweep: (() => void) | null = null;
   let sweeping: Promise<void> = Promise.resolve();
   function sweepAndArm(): void {
@@ -45,17 +47,19 @@ export async function openAccounts(deps: AccountsDeps): Promise<Accounts> {
     cancelSweep = deps.clock.after(SWEEP_MS, sweepAndArm);
   }
   return {
-    routes: [...matrixRoutes(core)],
+    routes: [...matrixRoutes(core), ...oauth.routes],
     authenticator: core.tokens,
     door: createDoor(core),
     createRegistrationToken: (wanted) => createRegistrationToken(core, wanted),
-    registerHttp: () => Promise.resolve(),
+    registerHttp: (app) => oauth.registerHttp(app),
     start() {
       core.sightings.start();
       sweepAndArm();
+      oauth.start();
     },
     async stop() {
       cancelSweep?.();
+      await oauth.stop();
       await sweeping;
       await core.sightings.stop();
     },

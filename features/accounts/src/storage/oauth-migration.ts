@@ -21,13 +21,10 @@ export const oauthMigration: Migration = {
 
     await sql`create table accounts_oauth_keys (name text primary key, value jsonb not null)`.execute(db);
 
-    // One row per signed-in device; it goes with the device, whoever removes that.
+    // What a session of kind `oauth` hangs on; it goes with the session, whoever removes that or its device.
     await sql`create table accounts_oauth_sessions (
-      session_id text primary key, user_id text not null, device_id text not null,
-      grant_id text not null unique, client_id text not null, client_name text, browser_uid text,
-      created_at timestamptz not null default now(),
-      unique (user_id, device_id),
-      foreign key (user_id, device_id) references accounts_devices (user_id, device_id) on delete cascade)`.execute(db);
+      session_id text primary key references accounts_sessions on delete cascade,
+      grant_id text not null unique, browser_uid text)`.execute(db);
     // Every way a device ends (Matrix logout, account page, deactivation) has to end its tokens and the browser session
     // they came from in the same transaction, so the rule lives where no path can miss it.
     await sql`create function accounts_end_oauth_session() returns trigger language plpgsql as $$
@@ -59,7 +56,7 @@ export const oauthMigration: Migration = {
 
     await sql`create table accounts_security_log (
       entry_id bigint generated always as identity primary key, user_id text not null, kind text not null,
-      device_id text, detail text, at timestamptz not null default now(), delete_after timestamptz not null)`.execute(db);
+      device_id text, address text, client_name text, times integer not null default 1, at timestamptz not null default now(), delete_after timestamptz not null)`.execute(db);
     await sql`create index accounts_security_log_user on accounts_security_log (user_id, entry_id desc)`.execute(db);
     await sql`create index accounts_security_log_end on accounts_security_log (delete_after)`.execute(db);
   },

@@ -1,10 +1,11 @@
-import type { ColumnType, Generated } from 'kysely';
+import type { ColumnType, Generated, Kysely } from 'kysely';
+import type { AccountsTables } from './tables.ts';
 
 type Json = ColumnType<Record<string, unknown>, string, string>;
 type Moment = ColumnType<Date | null, Date | null | undefined, Date | null>;
 
-/** The tables of {@link oauthMigration}. */
-export interface OauthTables {
+/** The tables of {@link oauthMigration}, beside those of the account store. */
+export interface OauthTables extends AccountsTables {
   accounts_oauth_records: {
     kind: string;
     id_hash: string;
@@ -22,16 +23,7 @@ export interface OauthTables {
     used_at: Moment;
   };
   accounts_oauth_keys: { name: string; value: ColumnType<unknown, string, string> };
-  accounts_oauth_sessions: {
-    session_id: string;
-    user_id: string;
-    device_id: string;
-    grant_id: string;
-    client_id: string;
-    client_name: string | null;
-    browser_uid: string | null;
-    created_at: Generated<Date>;
-  };
+  accounts_oauth_sessions: { session_id: string; grant_id: string; browser_uid: string | null };
   accounts_passkeys: {
     credential_id: string;
     user_id: string;
@@ -58,8 +50,13 @@ export interface OauthTables {
     user_id: string;
     kind: string;
     device_id: string | null;
-    detail: string | null;
-    at: Generated<Date>;
+    address: string | null;
+    client_name: string | null;
+    times: Generated<number>;
+    at: Date;
     delete_after: Date;
   };
 }
+
+/** The query builder or a transaction of it. */
+export type OauthDb = Kysely<OauthTables>;

@@ -1,0 +1,145 @@
+// Which client metadata is accepted (Client-Server API, OAuth 2.0 API, "Client registration", "Redirect URI validation").
+import { ok, refuse, type Result } from '@althing/kernel';
+
+const LOOPBACK_HOSTS = new Set(['localhost', '127.0.0.1', '[::1]']);
+const GRANT_TYPES = ['authorization_code', 'refresh_token', 'urn:ietf:params:oauth:grant-type:device_code'];
+/** Far more than any app has; a registration is stored, so it is bounded. */
+const REDIRECT_URIS_MAX = 20;
+const NAME_LENGTH_MAX = 100;
+
+export interface ClientMetadata {
+  application_type?: string;
+  client_name?: string;
+  client_uri?: string;
+  logo_uri?: string;
+  tos_uri?: string;
+  policy_uri?: string;
+  redirect_uris?: string[];
+  response_types?: string[];
+  grant_types?: string[];
+  token_endpoint_auth_method?: string;
+  scope?: string;
+}
+
+/**
+ * Drops what isn't understood, as RFC 7591 section 2 asks, and checks the rest. `publicUrl` is this server's own: its
+ * web app registers like any other, also where the server is reached over http; and where that is on a loopback
+ * address, web apps under development on the same machine may register too.
+ */
+export function checkClientMetadata(
+  given: Readonly<Record<string, unknown>>,
+  { publicUrl }: { publicUrl: string },
+): Result<ClientMetadata, string> {
+  const applicationType = given['application_type'] ?? 'web';
+  if (applicationType !== 'web' && applicationType !== 'native') return refuse('application_type must be web or native');
+  const clientUri = readUrl(given['client_uri']);
+  if (!clientUri) return refuse('client_uri must be a URL');
+  const own = new URL(publicUrl);
+  const isLoopbackServer = own.protocol === 'http:' && LOOPBACK_HOSTS.has(own.hostname);
+  const isLocalApp = isLoopbackServer && clientUri.protocol === 'http:' && LOOPBACK_HOSTS.has(clientUri.hostname);
+  const isOwnApp = clientUri.origin === own.origin;
+  if (!isLocalApp && !isOwnApp) {
+    const problem = httpsProblem(clientUri, 'client_uri');
+    if (problem) return refuse(problem);
+    // A bare suffix such as https://com/ would be a common base for half the web.
+    if (!clientUri.hostname.includes('.')) return refuse('client_uri must name a host with a domain');
+  }
+  for (const field of ['logo_uri', 'tos_uri', 'policy_uri'] as const) {
+    if (given[field] === undefined) continue;
+    const url = readUrl(given[field]);
+    if (!url) return refuse(`${field} must be a URL`);
+    const problem = isLocalApp || isOwnApp ? null : (httpsProblem(url, field) ?? baseProblem(url, clientUri, field));
+    if (problem) return refuse(problem);
+  }
+  const redirectUris = given['redirect_uris'] ?? [];
+  if (!isStrings(redirectUris) || redirectUris.length > REDIRECT_URIS_MAX) return refuse('redirect_uris must be a short list of URIs');
+  for (const redirectUri of redirectUris) {
+    const problem = redirectProblem(redirectUri, { applicationType, clientUri, isLocalApp, ownOrigin: isOwnApp ? own.origin : null });
+    if (problem) return refuse(problem);
+  }
+  const askedGrants = given['grant_types'] ?? ['authorization_code'];
+  if (!isStrings(askedGrants)) return refuse('grant_types must be a list');
+  const grantTypes = GRANT_TYPES.filter((grant) => askedGrants.includes(grant));
+  const hasRedirect = grantTypes.includes('authorization_code');
+  if (hasRedirect && redirectUris.length === 0) return refuse('redirect_uris must contain at least one URI');
+  const askedAuth = given['token_endpoint_auth_method'] ?? 'none';
+  if (askedAuth !== 'none') return refuse('token_endpoint_auth_method must be none: only public clients are supported');
+  return ok({
+    application_type: applicationType,
+    client_uri: clientUri.href,
+    ...(typeof given['client_name'] === 'string' ? { client_name: cleanName(given['client_name']) } : {}),
+    ...optional(given, 'logo_uri'),
+    ...optional(given, 'tos_uri'),
+    ...optional(given, 'policy_uri'),
+    redirect_uris: redirectUris,
+    response_types: hasRedirect ? ['code'] : [],
+    grant_types: grantTypes,
+    token_endpoint_auth_method: 'none',
+  });
+}
+
+interface RedirectBase {
+  readonly applicationType: 'web' | 'native';
+  readonly clientUri: URL;
+  readonly isLocalApp: boolean;
+  /** This server's origin, if the client is its own app: then redirects stay there. */
+  readonly ownOrigin: string | null;
+}
+
+function redirectProblem(text: string, { applicationType, clientUri, isLocalApp, ownOrigin }: RedirectBase): string | null {
+  const url = readUrl(text);
+  if (!url) return 'redirect_uris must contain URIs';
+  if (text.includes('#')) return 'redirect_uris must not contain a fragment';
+  if (url.username !== '' || url.password !== '') return 'redirect_uris must not contain a user or password';
+  // What the parser would mend (tabs, line breaks, backslashes, dot segments) can read differently elsewhere.
+  if (/[\s\\\p{Cc}]|\/\.\.?(?:\/|$)/u.test(text)) return 'redirect_uris must be written in their normal form';
+  if (url.origin === ownOrigin) return null;
+  if (url.protocol === 'https:') return httpsProblem(url, 'redirect_uris') ?? baseProblem(url, clientUri, 'redirect_uris');
+  if (url.protocol === 'http:') {
+    if (!LOOPBACK_HOSTS.has(url.hostname)) return 'redirect_uris with http must be on the loopback interface';
+    if (applicationType === 'web') return isLocalApp ? null : 'redirect_uris of web clients must use https';
+    return /^http:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?:[/?]|$)/.test(text) ? null : 'redirect_uris on the loopback interface must not name a port';
+  }
+  if (applicationType === 'web') return 'redirect_uris of web clients must use https';
+  const reversed = clientUri.hostname.split('.').reverse().join('.');
+  const scheme = url.protocol.slice(0, -1);
+  if (scheme !== reversed && !scheme.startsWith(`${reversed}.`)) return `redirect_uris with a scheme of their own must begin with ${reversed}`;
+  if (text.slice(url.protocol.length).startsWith('//')) return 'redirect_uris with a scheme of their own must not have an authority';
+  return null;
+}
+
+function httpsProblem(url: URL, field: string): string | null {
+  if (url.protocol !== 'https:') return `${field} must use https`;
+  if (LOOPBACK_HOSTS.has(url.hostname)) return `${field} must not be on the loopback interface`;
+  return url.username === '' && url.password === '' ? null : `${field} must not contain a user or password`;
+}
+
+function baseProblem(url: URL, clientUri: URL, field: string): string | null {
+  const isWithin = url.hostname === clientUri.hostname || url.hostname.endsWith(`.${clientUri.hostname}`);
+  return isWithin ? null : `${field} must be on the host of client_uri or below it`;
+}
+
+function readUrl(value: unknown): URL | null {
+  return typeof value === 'string' ? URL.parse(value) : null;
+}
+
+function isStrings(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string');
+}
+
+function optional(given: Readonly<Record<string, unknown>>, field: 'logo_uri' | 'tos_uri' | 'policy_uri'): Partial<ClientMetadata> {
+  const value = given[field];
+  return typeof value === 'string' ? { [field]: value } : {};
+}
+
+// A name is shown on the consent page: marks that reorder or hide text would let it lie about what follows.
+function cleanName(name: string): string {
+  return name.replaceAll(/[\p{Cc}\p{Cf}]/gu, '').trim().slice(0, NAME_LENGTH_MAX);
+}
+
+/** Whether a client is this server's own web app: all it can be sent back to is this server itself. */
+export function isFirstParty(client: { clientUri?: string | undefined; redirectUris?: readonly string[] | undefined }, publicUrl: string): boolean {
+  const own = new URL(publicUrl).origin;
+  const redirectUris = client.redirectUris ?? [];
+  return redirectUris.length > 0 && [client.clientUri ?? '', ...redirectUris].every((uri) => URL.parse(uri)?.origin === own);
+}

@@ -1,0 +1,171 @@
+// oidc-provider, set up as the Matrix specification asks (Client-Server API, "OAuth 2.0 API"): public clients, PKCE,
+// one device and one grant per sign-in, rotating refresh tokens. What people see is rendered by our own pages.
+import type { EventEmitter } from 'node:events';
+import { errors, interactionPolicy, Provider, type Configuration, type KoaContextWithOIDC } from 'oidc-provider';
+import type { Logger } from 'pino';
+import { readScope, STATIC_SCOPES } from '../../domain/oauth-scope.ts';
+import { checkClientMetadata, isFirstParty } from './client-rules.ts';
+import { hashSecret } from './hash.ts';
+import type { OauthKeys } from './keys.ts';
+import { INTERACTION_PATH, OAUTH_ROUTES } from './oauth-paths.ts';
+import { createAdapterFactory, type AdapterHooks } from './record-adapter.ts';
+
+const MINUTE = 60;
+const DAY = 24 * 60 * MINUTE;
+/** In seconds. */
+const LIFETIMES = {
+  // A stolen access token is worth a quarter of an hour; a device signed out loses its own at once, whatever its age.
+  AccessToken: 15 * MINUTE,
+  AuthorizationCode: MINUTE,
+  DeviceCode: 10 * MINUTE,
+  IdToken: 60 * MINUTE,
+  // Time to find a passkey device, or to read what is asked.
+  Interaction: 60 * MINUTE,
+  // From its last use: who doesn't open the app for half a year signs in again.
+  RefreshToken: 180 * DAY,
+  // The browser in which somebody signed in; ends earlier when a device signed in from it is signed out.
+  Session: 14 * DAY,
+  // Ends with the session of its device, not by itself.
+  Grant: 3650 * DAY,
+};
+
+/** What the library renders through us. Each sets `ctx.body`. */
+export interface ProviderPages {
+  error(ctx: KoaContextWithOIDC, code: string): void;
+  deviceCodeForm(ctx: KoaContextWithOIDC, problem: 'unknown_code' | 'refused' | 'failed' | null): void;
+  deviceCodeConfirm(ctx: KoaContextWithOIDC, client: { clientName?: string; clientUri?: string; clientId: string }, userCode: string): void;
+  deviceDone(ctx: KoaContextWithOIDC): void;
+}
+
+export interface ProviderNeeds extends AdapterHooks {
+  readonly publicUrl: string;
+  readonly keys: OauthKeys;
+  readonly pages: ProviderPages;
+  readonly logger: Logger;
+  readonly registration: 'open' | 'token' | 'closed';
+  isAccountUsable(userId: string): Promise<boolean>;
+}
+
+export function createProvider(needs: ProviderNeeds): Provider {
+  const { publicUrl, keys, pages } = needs;
+  const policy = interactionPolicy.base();
+  // Initiating User Registration via OpenID Connect 1.0: prompt=create opens the sign-up page.
+  policy.add(new interactionPolicy.Prompt({ name: 'create', requestable: true }), 0);
+
+  const configuration: Configuration = {
+    adapter: createAdapterFactory(needs),
+    jwks: keys.jwks as NonNullable<Configuration['jwks']>,
+    routes: OAUTH_ROUTES,
+    scopes: [...STATIC_SCOPES],
+    claims: { openid: ['sub'] },
+    responseTypes: ['code'],
+    clientAuthMethods: ['none'],
+    clientDefaults: { grant_types: ['authorization_code'], response_types: ['code'], token_endpoint_auth_method: 'none' },
+    pkce: { required: () => true },
+    allowOmittingSingleRegisteredRedirectUri: false,
+    ttl: LIFETIMES,
+    cookies: {
+      keys: keys.cookieKeys,
+      names: { session: 'althing_session', interaction: 'althing_interaction', resume: 'althing_resume' },
+      long: { httpOnly: true, sameSite: 'lax', signed: true },
+      short: { httpOnly: true, sameSite: 'lax', signed: true },
+    },
+    features: {
+      devInteractions: { enabled: false },
+      dPoP: { enabled: false },
+      pushedAuthorizationRequests: { enabled: false },
+      resourceIndicators: { enabled: false },
+      rpInitiatedLogout: { enabled: false },
+      userinfo: { enabled: false },
+      registration: { enabled: true, issueRegistrationAccessToken: false, idFactory: clientIdFor },
+      deviceFlow: {
+        enabled: true,
+        charset: 'base-20',
+        mask: '****-****',
+        // Shown to nobody, so not kept (R11).
+        deviceInfo: () => ({}),
+        userCodeInputSource: (ctx, _form, _out, problem) => pages.deviceCodeForm(ctx, deviceProblem(problem)),
+        userCodeConfirmSource: (ctx, _form, client, _deviceInfo, userCode) => pages.deviceCodeConfirm(ctx, client as never, userCode),
+        successSource: (ctx) => pages.deviceDone(ctx),
+      },
+    },
+    enabledJWA: { idTokenSigningAlgValues: ['RS256', 'ES256'] },
+    extraClientMetadata: {
+      properties: ['althing_checked'],
+      // Called for each client that is built; with a context when it registers, without when it is read from storage.
+      validator(ctx, _key, _value, metadata) {
+        if (ctx?.oidc.route !== 'registration') return;
+        const checked = checkClientMetadata(metadata, { publicUrl });
+        if (!checked.ok) throw new errors.InvalidClientMetadata(checked.refusal);
+        for (const field of Object.keys(metadata)) if (!field.startsWith('client_id')) delete metadata[field];
+        Object.assign(metadata, checked.value);
+      },
+    },
+    // Not a parameter: the place where a request can be refused before anybody is asked to sign in.
+    extraParams: { althing_scope_check: (ctx) => checkRequest(ctx as KoaContextWithOIDC) },
+    interactions: { policy, url: (_ctx, interaction) => `${publicUrl}${INTERACTION_PATH}/${interaction.uid}` },
+    // Public clients with no cookies involved: any web client may call the token endpoint.
+    clientBasedCORS: () => true,
+    expiresWithSession: () => false,
+    issueRefreshToken: (_ctx, client) => client.grantTypeAllowed('refresh_token'),
+    rotateRefreshToken: () => true,
+    revokeGrantPolicy: () => true,
+    // A grant holds exactly one device, so it is never taken up again for another sign-in.
+    async loadExistingGrant(ctx) {
+      const { provider, client, account, params, result } = ctx.oidc;
+      const grantId = result?.consent?.grantId;
+      if (grantId !== undefined) return provider.Grant.find(grantId);
+      if (!client || !account || !isFirstParty(client, publicUrl) || ctx.oidc.prompts.has('consent')) return undefined;
+      const grant = new provider.Grant({ accountId: account.accountId, clientId: client.clientId });
+      grant.addOIDCScope(String(params?.['scope']));
+      await grant.save();
+      return grant;
+    },
+    async findAccount(ctx, userId) {
+      if (!(await needs.isAccountUsable(userId))) return undefined;
+      return {
+        accountId: userId,
+        claims: () => {
+          const client = ctx.oidc.client;
+          const sector = URL.parse(client?.clientUri ?? '')?.hostname ?? client?.clientId ?? '';
+          return Promise.resolve({ sub: keys.subjectFor(userId, sector) });
+        },
+      };
+    },
+    renderError: (ctx, out) => pages.error(ctx, out.error),
+  };
+
+  const provider = new Provider(publicUrl, configuration);
+  provider.proxy = true;
+  provider.on('server_error', (_ctx, fault) => needs.logger.error({ err: fault }, 'fault in the OAuth server'));
+  // Koa's own event for what no handler caught; the library's types leave it out.
+  (provider as EventEmitter).on('error', (fault) => needs.logger.error({ err: fault as unknown }, 'fault in the OAuth server'));
+  return provider;
+}
+
+/** Clients that register the same metadata are one client: each sign-in registers anew, so the table stays small. */
+function clientIdFor(ctx: KoaContextWithOIDC): string {
+  const body = (ctx.oidc.body ?? {}) as Record<string, unknown>;
+  const sorted = Object.keys(body)
+    .sort()
+    .map((key) => [key, body[key]]);
+  return hashSecret(JSON.stringify(sorted)).slice(0, 27);
+}
+
+function checkRequest(ctx: KoaContextWithOIDC): void {
+  const params = ctx.oidc.params ?? {};
+  const responseMode = params['response_mode'];
+  if (responseMode !== undefined && responseMode !== 'query' && responseMode !== 'fragment') {
+    throw new errors.InvalidRequest('response_mode must be query or fragment');
+  }
+  const read = readScope(typeof params['scope'] === 'string' ? params['scope'] : '');
+  if (!read.ok) throw new errors.InvalidScope(`the scope is refused: ${read.refusal}`, String(params['scope'] ?? ''));
+  params['scope'] = read.value.scope;
+}
+
+function deviceProblem(problem: (Error & { userCode?: string }) | undefined): 'unknown_code' | 'refused' | 'failed' | null {
+  if (!problem) return null;
+  if (problem.name === 'AbortedError') return 'refused';
+  // Unknown, expired and used codes are told apart to nobody: that would help guessing.
+  return problem.userCode !== undefined || problem.name === 'NoCodeError' ? 'unknown_code' : 'failed';
+}

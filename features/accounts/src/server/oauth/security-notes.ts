@@ -1,0 +1,26 @@
+// Writes the person's own security log, and tells the rest of accounts' hooks into it.
+import type { AccountsHooks } from '../core.ts';
+import type { Clock } from '@althing/kernel';
+import { endBrowserSessions } from '../../storage/oauth-record-store.ts';
+import type { OauthDb } from '../../storage/oauth-tables.ts';
+import { deletePasskeys } from '../../storage/passkey-store.ts';
+import { replaceRecoveryCodes } from '../../storage/recovery-code-store.ts';
+import { noteSecurity } from '../../storage/security-log-store.ts';
+
+/** What the OAuth side does along with changes of accounts, each within its transaction. */
+export function oauthHooks(clock: Clock): Partial<AccountsHooks> {
+  return {
+    async securityNoted(db, entry) {
+      const tx = db as unknown as OauthDb;
+      await noteSecurity(tx, entry, new Date(clock.nowMs()));
+      // Whoever knew the old password may sit at a browser that is still signed in.
+      if (entry.kind === 'password_changed') await endBrowserSessions(tx, entry.userId);
+    },
+    async accountDeactivated(db, userId) {
+      const tx = db as unknown as OauthDb;
+      await endBrowserSessions(tx, userId);
+      await deletePasskeys(tx, userId);
+      await replaceRecoveryCodes(tx, userId, []);
+    },
+  };
+}
