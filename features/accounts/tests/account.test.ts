@@ -39,7 +39,7 @@ test('ACC25 a changed password signs out everywhere else unless told otherwise',
   expect((await change('fourth password', 'wrong password')).status).toBe(401);
 });
 
-test('ACC26 R9 deleting an account ends it at once and for good, on its own word', async () => {
+test('ACC26 deleting an account ends it at once and for good, on its own word', async () => {
   const person = await registerPerson(server, 'leaving');
   const further = await logInPerson(server, 'leaving');
   expect(
@@ -62,6 +62,31 @@ test('ACC26 R9 deleting an account ends it at once and for good, on its own word
   );
   expect(rows).toEqual([{ password_hash: null, is_erased: true }]);
   expect(server.heard.at(-1)).toMatchObject({ type: 'accountDeactivated', payload: { erase: true } });
+});
+
+test('R9 a person deletes the account alone: the same request ends it, and nobody has to agree', async () => {
+  const person = await registerPerson(server, 'free');
+  const answer = await post('/account/deactivate', person.token, { auth: passwordStage('free') });
+  expect(answer.status).toBe(200);
+  expect((await tryLogIn(server, { user: 'free' })).status).toBe(403);
+});
+
+test('R7 an account needs a name and a password, and nothing that says who or where somebody is', async () => {
+  const asked = await post('/register', undefined, {});
+  expect(asked.body.flows).toEqual([{ stages: ['m.login.dummy'] }]);
+  const person = await registerPerson(server, 'unknown-person');
+  expect((await get('/account/3pid', person.token)).body).toEqual({ threepids: [] });
+  const { rows } = await server.database.pool.query(
+    "select column_name from information_schema.columns where table_name = 'accounts_accounts' order by 1",
+  );
+  expect(rows.map((row: { column_name: string }) => row.column_name)).toEqual([
+    'created_at',
+    'deactivated_at',
+    'is_erased',
+    'localpart',
+    'password_hash',
+    'user_id',
+  ]);
 });
 
 test('ACC26 a sign-in that overlaps the deletion leaves no session behind', async () => {
