@@ -15,6 +15,7 @@ import { getRoomMembersRoute } from './get-room-members.ts';
 import { getRoomMessagesRoute } from './get-room-messages.ts';
 import { getRoomStateEntryRoute } from './get-room-state-entry.ts';
 import { getRoomStateRoute } from './get-room-state.ts';
+import { followRoomMoves } from './follow-room-moves.ts';
 import { listTagsRoute } from './list-tags.ts';
 import { listThreadsRoute } from './list-threads.ts';
 import { sendReceiptRoute } from './send-receipt.ts';
@@ -35,6 +36,7 @@ export const syncPart: Part = {
   ],
   open(core) {
     const services = openSyncServices(core);
+    core.roomNotices.observeMoved((move) => followRoomMoves(services, move));
     const routes = [
       syncRoute,
       createFilterRoute, getFilterRoute,

@@ -26,14 +26,18 @@ const ROOMS_CACHED_MAX = 200_000;
 
 export class Memberships {
   readonly #users = new Lru<string, MembershipsOfUser>(USERS_CACHED_MAX);
-  /** People being read, with the events that came in meanwhile. */
-  readonly #loading = new Map<string, { done: Promise<MembershipsOfUser>; missed: RoomEvent[] }>();
+  /** People being read, with what came in meanwhile. */
+  readonly #loading = new Map<string, { done: Promise<MembershipsOfUser>; missed: RoomEvent[]; forgotten: string[] }>();
   readonly #lastPos = new Lru<string, number>(ROOMS_CACHED_MAX);
   readonly #core: Core;
 
   constructor(core: Core) {
     this.#core = core;
     core.observe((event) => this.#observe(event));
+    core.roomNotices.observeForgotten((userId, roomId) => {
+      this.#users.peek(userId)?.delete(roomId);
+      this.#loading.get(userId)?.forgotten.push(roomId);
+    });
     core.commit.onFault(() => {
       this.#users.clear();
       this.#loading.clear();
@@ -48,7 +52,9 @@ export class Memberships {
     const running = this.#loading.get(userId);
     if (running) return running.done;
     const missed: RoomEvent[] = [];
+    const forgotten: string[] = [];
     const done = this.#read(userId).then((memberships) => {
+      for (const roomId of forgotten) memberships.delete(roomId);
       for (const event of missed) apply(memberships, event);
       if (this.#loading.get(userId)?.missed === missed) {
         this.#loading.delete(userId);
@@ -56,7 +62,7 @@ export class Memberships {
       }
       return memberships;
     });
-    this.#loading.set(userId, { done, missed });
+    this.#loading.set(userId, { done, missed, forgotten });
     done.catch(() => this.#loading.delete(userId));
     return done;
   }

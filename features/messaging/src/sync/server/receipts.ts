@@ -52,6 +52,7 @@ export class Receipts {
         rows: [rowFor(receiptsTable, row)],
         committed: () => {
           this.#recent.add(room.roomId, row);
+          this.#core.readMarks.changed(userId, room.roomId);
           this.#core.notifier.wake(type === 'm.read.private' ? [userId] : room.joined());
         },
       };
