@@ -6,5 +6,5 @@ export type AccountsText = TextKey<typeof en>;
 
 /** This feature's texts in the language in use. */
 export function useText(): Translate<AccountsText> {
-  return useTranslation('accounts').t as Translate<AccountsText>;
+  return useTranslation('accounts').t as unknown as Translate<AccountsText>;
 }

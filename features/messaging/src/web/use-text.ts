@@ -6,7 +6,7 @@ export type MessagingText = TextKey<typeof en>;
 
 /** This feature's texts in the language in use. */
 export function useText(): Translate<MessagingText> {
-  return useTranslation('messaging').t as Translate<MessagingText>;
+  return useTranslation('messaging').t as unknown as Translate<MessagingText>;
 }
 
 /** The language in use, for dates and sorting; Arabic with the digits its readers use beside Latin script. */

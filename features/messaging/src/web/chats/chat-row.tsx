@@ -1,8 +1,8 @@
-import { Avatar, Icon, roomHue } from '@althing/ui';
+import { Avatar, Icon, roomHue, type IconShape } from '@althing/ui';
 import { BellOff, Check, CheckCheck, CircleAlert, Clock, File, Image, Lock, Megaphone, Mic, Users, Video } from 'lucide-react';
 import { roomHref } from '../links.ts';
 import { useLocale, useText, type MessagingText } from '../use-text.ts';
-import { listTimeKind, type Chat } from './chat-list-view-model.ts';
+import { listTimeKind, type Chat, type Preview } from './chat-list-view-model.ts';
 
 export function ChatRow({ chat, isCurrent, now }: { chat: Chat; isCurrent: boolean; now: number }) {
   const t = useText();
@@ -65,44 +65,36 @@ export function ListTime({ at, now }: { at: number; now: number }) {
   return <time dateTime={date.toISOString()}>{text}</time>;
 }
 
-const MEDIA = {
-  image: { icon: Image, label: 'preview.image' },
-  file: { icon: File, label: 'preview.file' },
-  audio: { icon: Mic, label: 'preview.audio' },
-  video: { icon: Video, label: 'preview.video' },
-} as const;
-
-const SILENT: Record<'deleted' | 'unreadable' | 'none', MessagingText | null> = {
+const PREVIEW_TEXTS: Record<Exclude<Preview['kind'], 'text'>, MessagingText> = {
+  image: 'preview.image',
+  file: 'preview.file',
+  audio: 'preview.audio',
+  video: 'preview.video',
   deleted: 'preview.deleted',
   unreadable: 'preview.unreadable',
-  none: null,
+  none: 'preview.empty',
 };
+
+const PREVIEW_ICONS: Partial<Record<Preview['kind'], IconShape>> = { image: Image, file: File, audio: Mic, video: Video, unreadable: Lock };
 
 function PreviewLine({ chat }: { chat: Chat }) {
   const t = useText();
   const { preview } = chat;
+  const icon = PREVIEW_ICONS[preview.kind];
   const sender = chat.kind !== 'direct' && chat.previewSender ? chat.previewSender : null;
-  const text =
-    preview.kind === 'text'
-      ? preview.text
-      : preview.kind === 'deleted' || preview.kind === 'unreadable' || preview.kind === 'none'
-        ? SILENT[preview.kind] && t(SILENT[preview.kind])
-        : t(MEDIA[preview.kind].label);
+  const text = preview.kind === 'text' ? preview.text : t(PREVIEW_TEXTS[preview.kind]);
   return (
     <>
       <PreviewMark chat={chat} />
-      {preview.kind in MEDIA ? <Icon of={MEDIA[preview.kind as keyof typeof MEDIA].icon} isSmall /> : null}
-      {preview.kind === 'unreadable' ? <Icon of={Lock} isSmall /> : null}
+      {icon ? <Icon of={icon} isSmall /> : null}
       <span className="clip">
-        {text ? (
+        {sender && preview.kind !== 'none' ? (
           <>
-            {sender ? <bdi>{sender}</bdi> : null}
-            {sender ? ': ' : ''}
-            <bdi>{text}</bdi>
+            <bdi>{sender}</bdi>
+            {': '}
           </>
-        ) : (
-          t('preview.empty')
-        )}
+        ) : null}
+        <bdi>{text}</bdi>
       </span>
     </>
   );

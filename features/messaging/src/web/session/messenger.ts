@@ -104,8 +104,8 @@ export class Messenger {
       verificationMethods: ['m.sas.v1', 'm.qr_code.show.v1', 'm.qr_code.scan.v1', 'm.reciprocate.v1'],
       logger: quietLogger,
       roomNameGenerator: (_roomId, state) => {
-        if (state.type === 'Actual') return state.name;
-        if (state.type === 'Generated') return nameChat(state.names, Math.max(0, state.count - state.names.length));
+        if ('name' in state) return state.name;
+        if ('names' in state) return nameChat(state.names, Math.max(0, state.count - state.names.length));
         return state.oldName ?? nameChat([], 0);
       },
     });

@@ -1,0 +1,88 @@
+import { MatrixApiProvider, type MatrixApi, type Session } from '@althing/accounts/web';
+import {
+  ar,
+  ChatsProvider,
+  createChatSource,
+  en,
+  MessengerProvider,
+  VerificationSheet,
+  type Messenger,
+} from '@althing/messaging/web';
+import { BoneRows, State, ToastProvider } from '@althing/ui';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { Layers2, TriangleAlert } from 'lucide-react';
+import { useEffect, useMemo } from 'react';
+import { addTexts } from './languages.ts';
+import { keepOffline } from './offline.ts';
+import { router } from './router.tsx';
+import { ShellProvider } from './shell.ts';
+import { useSessionMessenger } from './use-session-messenger.ts';
+import { useText } from './use-text.ts';
+
+addTexts('messaging', { en, ar });
+
+export function App({ session }: { session: Session }) {
+  const { state, retry, useHere, signOut } = useSessionMessenger(session);
+  const t = useText();
+  useEffect(() => {
+    if (state.kind === 'open') keepOffline();
+  }, [state.kind]);
+  if (state.kind === 'open') return <OpenApp messenger={state.messenger} onSignOut={signOut} />;
+  return (
+    <div className="app solo">
+      <main className="pane">
+        {state.kind === 'opening' ? <BoneRows label={t('opening')} /> : null}
+        {state.kind === 'failed' ? (
+          <State icon={TriangleAlert} title={t('openFailed.title')}>
+            <p>{t('openFailed.text')}</p>
+            <button type="button" className="button soft compact" onClick={retry}>
+              {t('openFailed.again')}
+            </button>
+          </State>
+        ) : null}
+        {state.kind === 'otherTab' ? (
+          <State icon={Layers2} title={t('otherTab.title')}>
+            <p>{t('otherTab.text')}</p>
+            <button type="button" className="button soft compact" onClick={useHere}>
+              {t('otherTab.here')}
+            </button>
+          </State>
+        ) : null}
+      </main>
+    </div>
+  );
+}
+
+function OpenApp({ messenger, onSignOut }: { messenger: Messenger; onSignOut: () => Promise<void> }) {
+  const queries = useMemo(() => new QueryClient({ defaultOptions: { queries: { retry: 1 } } }), []);
+  const api = useMemo(() => matrixApi(messenger), [messenger]);
+  const chats = useMemo(() => createChatSource(messenger), [messenger]);
+  useEffect(() => () => chats.close(), [chats]);
+  const shell = useMemo(() => ({ signOut: onSignOut }), [onSignOut]);
+  return (
+    <QueryClientProvider client={queries}>
+      <MessengerProvider value={messenger}>
+        <MatrixApiProvider value={api}>
+          <ChatsProvider value={chats}>
+            <ShellProvider value={shell}>
+              <ToastProvider>
+                <RouterProvider router={router} />
+                <VerificationSheet />
+              </ToastProvider>
+            </ShellProvider>
+          </ChatsProvider>
+        </MatrixApiProvider>
+      </MessengerProvider>
+    </QueryClientProvider>
+  );
+}
+
+function matrixApi({ client }: Messenger): MatrixApi {
+  return {
+    userId: client.getSafeUserId(),
+    deviceId: client.getDeviceId() ?? '',
+    request: (method, path, body) =>
+      client.http.authedRequest(method as Parameters<typeof client.http.authedRequest>[0], path, undefined, body, { prefix: '' }),
+  };
+}

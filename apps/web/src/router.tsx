@@ -1,0 +1,92 @@
+// Where things are. Addresses live behind the #, so that one page serves them all, offline as well, and the links
+// people hand to each other never reach a server's log.
+import {
+  AddPersonScreen,
+  JoinRoomScreen,
+  MyCodeScreen,
+  NewChatScreen,
+  NewGroupScreen,
+  RecoveryKeyScreen,
+  UnlockScreen,
+} from '@althing/messaging/web';
+import {
+  createHashHistory,
+  createRootRoute,
+  createRoute,
+  createRouter,
+  Navigate,
+  Outlet,
+  type ErrorComponentProps,
+} from '@tanstack/react-router';
+import { State } from '@althing/ui';
+import { Banknote, IdCard, Landmark, TriangleAlert } from 'lucide-react';
+import { ChatsPage } from './chats-page.tsx';
+import { ComingDoor, DoorPage } from './door-page.tsx';
+import { FirstKey } from './first-key.tsx';
+import { useText } from './use-text.ts';
+import { DevicesPage, YouPage } from './you-page.tsx';
+
+const root = createRootRoute({
+  component: () => (
+    <FirstKey>
+      <Outlet />
+    </FirstKey>
+  ),
+  errorComponent: Crash,
+  notFoundComponent: () => <Navigate to="/chats" replace />,
+});
+
+const routes = [
+  createRoute({ getParentRoute: () => root, path: '/', component: () => <Navigate to="/chats" replace /> }),
+  createRoute({ getParentRoute: () => root, path: '/chats', component: () => <ChatsPage roomId={null} /> }),
+  createRoute({ getParentRoute: () => root, path: '/chats/$roomId', component: RoomRoute }),
+  createRoute({ getParentRoute: () => root, path: '/new', component: () => <ChatsPage roomId={null} detail={<NewChatScreen />} /> }),
+  createRoute({ getParentRoute: () => root, path: '/new/group', component: () => <ChatsPage roomId={null} detail={<NewGroupScreen />} /> }),
+  createRoute({ getParentRoute: () => root, path: '/my-code', component: () => <ChatsPage roomId={null} detail={<MyCodeScreen />} /> }),
+  createRoute({ getParentRoute: () => root, path: '/u/$userId', component: PersonRoute }),
+  createRoute({ getParentRoute: () => root, path: '/r/$roomId', component: JoinRoute }),
+  createRoute({ getParentRoute: () => root, path: '/recovery-key', component: RecoveryKeyScreen }),
+  createRoute({ getParentRoute: () => root, path: '/unlock', component: UnlockScreen }),
+  createRoute({ getParentRoute: () => root, path: '/services', component: () => <ComingDoor door="services" icon={Landmark} /> }),
+  createRoute({ getParentRoute: () => root, path: '/documents', component: () => <ComingDoor door="documents" icon={IdCard} /> }),
+  createRoute({ getParentRoute: () => root, path: '/money', component: () => <ComingDoor door="money" icon={Banknote} /> }),
+  createRoute({ getParentRoute: () => root, path: '/you', component: () => <DoorPage door="you"><YouPage /></DoorPage> }),
+  createRoute({ getParentRoute: () => root, path: '/you/devices', component: () => <DoorPage door="you"><DevicesPage /></DoorPage> }),
+];
+
+export const router = createRouter({ routeTree: root.addChildren(routes), history: createHashHistory() });
+
+function RoomRoute() {
+  const { roomId } = useLooseParams();
+  return <ChatsPage roomId={roomId ?? null} />;
+}
+
+function PersonRoute() {
+  const { userId } = useLooseParams();
+  return <ChatsPage roomId={null} detail={<AddPersonScreen userId={userId ?? ''} />} />;
+}
+
+function JoinRoute() {
+  const { roomId } = useLooseParams();
+  return <ChatsPage roomId={null} detail={<JoinRoomScreen roomIdOrAlias={roomId ?? ''} />} />;
+}
+
+function useLooseParams(): Record<string, string | undefined> {
+  return root.useParams() as Record<string, string | undefined>;
+}
+
+function Crash({ reset }: ErrorComponentProps) {
+  const t = useText();
+  return (
+    <div className="app solo">
+      <main className="pane">
+        <State icon={TriangleAlert} title={t('crash.title')}>
+          <p>{t('crash.text')}</p>
+          <button type="button" className="button soft compact" onClick={reset}>
+            {t('crash.again')}
+          </button>
+        </State>
+      </main>
+    </div>
+  );
+}

@@ -1,0 +1,42 @@
+// Keeps the app's own files, so that it opens without a connection. What people say and who they are never passes
+// through here: requests to the server's interfaces are left alone. VERSION and FILES are put in front by the build.
+/* global VERSION, FILES */
+
+const CACHE = `althing-${VERSION}`;
+/** A slow connection must not keep the app closed when a good copy lies here. */
+const PAGE_WAIT_MS = 3000;
+
+self.addEventListener('install', (event) => {
+  event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(FILES)));
+});
+
+self.addEventListener('activate', (event) => {
+  event.waitUntil(
+    caches
+      .keys()
+      .then((names) => Promise.all(names.filter((name) => name.startsWith('althing-') && name !== CACHE).map((name) => caches.delete(name))))
+      .then(() => self.clients.claim()),
+  );
+});
+
+self.addEventListener('fetch', (event) => {
+  const url = new URL(event.request.url);
+  if (event.request.method !== 'GET' || url.origin !== self.location.origin) return;
+  if (event.request.mode === 'navigate' && url.pathname === '/') event.respondWith(page(event.request));
+  else if (FILES.includes(url.pathname)) event.respondWith(kept(event.request, url.pathname));
+});
+
+/** The page as the server has it now; the kept copy when that takes too long or fails. */
+async function page(request) {
+  const cache = await caches.open(CACHE);
+  const copy = await cache.match('/');
+  if (!copy) return fetch(request);
+  const late = new Promise((resolve) => setTimeout(() => resolve(copy), PAGE_WAIT_MS));
+  const fresh = fetch(request).then((response) => (response.ok ? response : copy), () => copy);
+  return Promise.race([fresh, late]);
+}
+
+async function kept(request, path) {
+  const cache = await caches.open(CACHE);
+  return (await cache.match(path)) ?? fetch(request);
+}

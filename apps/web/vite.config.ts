@@ -1,0 +1,21 @@
+import { fileURLToPath } from 'node:url';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+import { fonts } from './build/fonts.ts';
+import { precompress } from './build/precompress.ts';
+import { serviceWorker } from './build/service-worker.ts';
+
+/** Where `npm run dev` finds the server. */
+const SERVER = process.env['ALTHING_DEV_SERVER'] ?? 'http://localhost:8008';
+const SERVER_PATHS = ['/_matrix', '/.well-known', '/oauth2', '/sign-in', '/account', '/account-assets', '/api', '/health'];
+
+export default defineConfig({
+  root: fileURLToPath(new URL('.', import.meta.url)),
+  plugins: [react(), fonts(), serviceWorker(), precompress()],
+  build: {
+    target: 'es2023',
+    // The SDK is one large chunk that loads after sign-in; splitting it further gains nothing.
+    chunkSizeWarningLimit: 3000,
+  },
+  server: { proxy: Object.fromEntries(SERVER_PATHS.map((path) => [path, { target: SERVER, changeOrigin: false }])) },
+});

@@ -1,0 +1,10 @@
+export { DevicesScreen } from './devices-screen.tsx';
+export type { DeviceLine } from './devices-view-model.ts';
+export { LandingScreen } from './landing-screen.tsx';
+export { MatrixApiProvider, type MatrixApi } from './matrix-api.ts';
+export { applyLanguage, applyTheme, currentLanguage, currentTheme, keepLanguage, type Language } from './preferences.ts';
+export { clearSession, loadEndedSession, loadSession, updateTokens, type Session } from './session-store.ts';
+export { endSession, finishSignIn } from './sign-in.ts';
+export { ar } from './texts/ar.ts';
+export { en } from './texts/en.ts';
+export { LinkRow, YouScreen } from './you-screen.tsx';
