@@ -1,10 +1,9 @@
 import { resolve } from 'node:path';
-import { runningEmbeddedPostgres } from '@althing/db/embedded';
 import { backup } from '../backup/backup.ts';
 import { restore } from '../backup/restore.ts';
 import { allMigrations } from '../composition.ts';
-import type { Configuration } from '../configuration/settings.ts';
-import { openStore, mediaFolderOf, type Store } from '../start/open-store.ts';
+import { lookIntoStore } from '../start/look-into-store.ts';
+import { openStore } from '../start/open-store.ts';
 import { programVersion } from '../start/serve.ts';
 import type { Command } from './command.ts';
 
@@ -19,7 +18,7 @@ export const backupCommand: Command = {
   wordsMax: 1,
   async run({ words, configuration, say }) {
     const folder = resolve(words[0] ?? '');
-    const store = await lookInto(configuration);
+    const store = await lookIntoStore(configuration);
     try {
       const source = { ...store, serverName: configuration.serverName, version: await programVersion() };
       const { tables, media } = await backup(source, folder);
@@ -52,11 +51,3 @@ export const restoreCommand: Command = {
     }
   },
 };
-
-/** The database of a server that runs, seen from beside it; of one that doesn't, started for the while. */
-async function lookInto(configuration: Configuration): Promise<Store> {
-  const { dataFolder } = configuration;
-  const running = configuration.databaseUrl === undefined ? await runningEmbeddedPostgres(dataFolder) : null;
-  if (running === null) return openStore(configuration);
-  return { databaseUrl: running, mediaFolder: mediaFolderOf(dataFolder), isEmpty: false, close: () => Promise.resolve() };
-}

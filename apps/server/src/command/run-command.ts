@@ -4,11 +4,12 @@ import { StartRefusal } from '../start/start-refusal.ts';
 import { backupCommand, restoreCommand } from './backup-command.ts';
 import type { Command } from './command.ts';
 import { commandHelp, generalHelp } from './help.ts';
+import { inviteCommand } from './invite-command.ts';
 import { migrateCommand } from './migrate-command.ts';
 import { sampleCommand } from './sample-command.ts';
 import { serveCommand } from './serve-command.ts';
 
-export const commands: readonly Command[] = [serveCommand, backupCommand, restoreCommand, migrateCommand, sampleCommand];
+export const commands: readonly Command[] = [serveCommand, backupCommand, restoreCommand, migrateCommand, inviteCommand, sampleCommand];
 
 /** Runs `althing ...words`; ends the process with 1 where it couldn't. */
 export async function runCommand(words: readonly string[]): Promise<void> {

@@ -71,6 +71,6 @@ export function append(tx: AccountsDb, type: keyof typeof accountsEvents, payloa
 }
 
 /** A time as the database takes it. */
-export function now(clock: Clock): Date {
+export function now(clock: Pick<Clock, 'nowMs'>): Date {
   return new Date(clock.nowMs());
 }

@@ -1,5 +1,7 @@
+import type { Clock } from '@althing/kernel';
 import { insertRegistrationToken } from '../storage/registration-token-store.ts';
-import { now, type AccountsCore } from './core.ts';
+import type { AccountsTables } from '../storage/tables.ts';
+import { now, type AccountsDeps } from './core.ts';
 import { hashToken, randomText } from './tokens.ts';
 
 export interface RegistrationTokenWanted {
@@ -15,14 +17,17 @@ export interface RegistrationTokenWanted {
 const TOKEN_BYTES = 15;
 
 /** Answers the token; the store holds its hash, so it can't be shown again. */
-export async function createRegistrationToken(core: AccountsCore, wanted: RegistrationTokenWanted): Promise<string> {
+export async function createRegistrationToken(
+  { database, clock }: Pick<AccountsDeps, 'database'> & { clock: Pick<Clock, 'nowMs'> },
+  wanted: RegistrationTokenWanted,
+): Promise<string> {
   const token = randomText(TOKEN_BYTES);
-  await insertRegistrationToken(core.db, {
+  await insertRegistrationToken(database.as<AccountsTables>(), {
     tokenHash: hashToken(token),
     label: wanted.label,
     usesMax: wanted.usesMax,
     expiresAt: wanted.expiresAtMs === null ? null : new Date(wanted.expiresAtMs),
-    at: now(core.deps.clock),
+    at: now(clock),
   });
   return token;
 }

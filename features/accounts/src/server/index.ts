@@ -4,7 +4,6 @@ import type { AccountsTables } from '../storage/tables.ts';
 import { sweepExpired } from '../storage/sweep.ts';
 import { now, type AccountsCore, type AccountsDeps, type AccountsHooks } from './core.ts';
 import { createDoor, type AccountsDoor } from './door.ts';
-import { createRegistrationToken, type RegistrationTokenWanted } from './create-registration-token.ts';
 import { openInteractiveAuth } from './interactive-auth.ts';
 import { matrixRoutes } from './matrix-routes.ts';
 import { openOauth } from './oauth/oauth-server.ts';
@@ -16,7 +15,7 @@ import { openTokenVerifier } from './token-verifier.ts';
 
 export { accountsMigrations } from '../storage/migrations.ts';
 export type { AccountsConfig, AccountsDeps } from './core.ts';
-export type { RegistrationTokenWanted } from './create-registration-token.ts';
+export { createRegistrationToken } from './create-registration-token.ts';
 export { accountsEvents } from './door.ts';
 export type { AccountsDoor, DeviceDescription } from './door.ts';
 
@@ -24,8 +23,6 @@ export interface Accounts {
   readonly routes: readonly Route[];
   readonly authenticator: Authenticator;
   readonly door: AccountsDoor;
-  /** Makes a token that lets in where registration is by token; answered once and kept as its hash only. */
-  createRegistrationToken(wanted: RegistrationTokenWanted): Promise<string>;
   /** What is no contract: the OAuth server and its pages. Before the routes are registered. */
   registerHttp(app: HttpServer): Promise<void>;
   start(): void;
@@ -50,7 +47,6 @@ export async function openAccounts(deps: AccountsDeps): Promise<Accounts> {
     routes: [...matrixRoutes(core), ...oauth.routes],
     authenticator: core.tokens,
     door: createDoor(core),
-    createRegistrationToken: (wanted) => createRegistrationToken(core, wanted),
     registerHttp: (app) => oauth.registerHttp(app),
     start() {
       core.sightings.start();
