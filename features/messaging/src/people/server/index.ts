@@ -2,7 +2,9 @@
 import { route } from '@althing/http';
 import { ok } from '@althing/kernel';
 import { accountsEvents } from '@althing/accounts/server';
+import type { UserId } from '../../core/contract/ids.ts';
 import type { Part } from '../../core/server/part.ts';
+import { updateMembershipProfile } from '../../rooms/server/update-membership-profile.ts';
 import { getThirdpartyProtocols } from '../contract/get-thirdparty-protocols.ts';
 import { defaultDisplayName } from '../domain/profile-field.ts';
 import { peopleMigration } from '../storage/migrations/0020-people.ts';
@@ -24,7 +26,7 @@ export const peoplePart: Part = {
   migrations: [peopleMigration],
   positions: [],
   open(core) {
-    const people = openPeople(core, async () => undefined);
+    const people = openPeople(core, (userId, profile) => updateMembershipProfile(core, userId as UserId, memberFields(profile)));
     core.lookups.profiles = async (userIds) => {
       const profiles = await profilesOf(people, userIds);
       return new Map([...profiles].map(([userId, profile]) => [userId, memberFields(profile)]));
