@@ -6,13 +6,14 @@ import { coreMigration } from '../core/storage/migrations/0001-core.ts';
 import type { Part } from '../core/server/part.ts';
 import { discoveryPart } from '../discovery/server/index.ts';
 import { keysPart } from '../keys/server/index.ts';
+import { mediaPart } from '../media/server/index.ts';
 import { peoplePart } from '../people/server/index.ts';
 import { pushPart } from '../push/server/index.ts';
 import { roomsPart } from '../rooms/server/index.ts';
 import { syncPart } from '../sync/server/index.ts';
 
 /** The parts, low to high: a part may use those before it. */
-const parts: readonly Part[] = [discoveryPart, roomsPart, peoplePart, pushPart, syncPart, keysPart];
+const parts: readonly Part[] = [discoveryPart, roomsPart, peoplePart, pushPart, mediaPart, syncPart, keysPart];
 
 export const messagingMigrations: FeatureMigrations = {
   feature: 'messaging',

@@ -23,6 +23,8 @@ export interface MessagingConfig {
   /** Folder of the blobs. */
   readonly mediaFolder: string;
   readonly mediaBytesMax: number;
+  /** What the uploads of one account may take together; a usual value if it is left out. */
+  readonly mediaAccountBytesMax?: number;
   /** Whether push gateways and previews may lie on loopback and private addresses: tests only. */
   readonly isLoopbackCallAllowed: boolean;
   /** TURN: addresses and the secret shared with the relay, if there is one. */

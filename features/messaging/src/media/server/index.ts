@@ -1,0 +1,84 @@
+// Part `media`: uploads, downloads, thumbnails, previews of links.
+import { matrixRefusals, route } from '@althing/http';
+import { ok } from '@althing/kernel';
+import { accountsEvents } from '@althing/accounts/server';
+import { openOutbound } from '../../core/server/outbound.ts';
+import type { Part } from '../../core/server/part.ts';
+import { getMediaConfig } from '../contract/get-media-config.ts';
+import { refuseOpenMedia } from '../contract/refuse-open-media.ts';
+import { openFileBlobStore } from '../storage/file-blob-store.ts';
+import { openMediaStore } from '../storage/media-store.ts';
+import { mediaMigration } from '../storage/migrations/0060-media.ts';
+import { Arrivals } from './arrivals.ts';
+import { createMediaRoute } from './create-media.ts';
+import { downloadMediaRoute } from './download-media.ts';
+import { getThumbnailRoute } from './get-thumbnail.ts';
+import { ACCOUNT_BYTES_DEFAULT, FREE_BYTES_DEFAULT, type Media } from './media.ts';
+import { PagePreviews } from './preview-page.ts';
+import { previewUrlRoute } from './preview-url.ts';
+import { Thumbnailer } from './thumbnailer.ts';
+import { uploadMediaRoute } from './upload-media.ts';
+import { uploadToMediaRoute } from './upload-to-media.ts';
+
+/** Reservations and previews end after a day at the least. */
+const SWEEP_MS = 3600_000;
+
+export const mediaPart: Part = {
+  name: 'media',
+  migrations: [mediaMigration],
+  positions: [],
+  open(core) {
+    const blobs = openFileBlobStore(core.config.mediaFolder);
+    const store = openMediaStore(core.database, blobs);
+    const media: Media = {
+      core,
+      blobs,
+      store,
+      thumbnailer: new Thumbnailer(blobs, store),
+      arrivals: new Arrivals(),
+      outbound: openOutbound(core.config),
+      limits: {
+        uploadBytesMax: core.config.mediaBytesMax,
+        accountBytesMax: core.config.mediaAccountBytesMax ?? ACCOUNT_BYTES_DEFAULT,
+        freeBytesMin: FREE_BYTES_DEFAULT,
+      },
+    };
+    const previews = new PagePreviews(media);
+    core.events.subscribe('messaging-media', async ({ feature, type, payload }) => {
+      if (feature !== 'accounts' || type !== accountsEvents.accountDeactivated) return;
+      // What was sent to others is theirs to keep; `erase` asks for it to go (R9).
+      if (payload['erase'] === true) await store.deleteOf(String(payload['userId']));
+    });
+    let cancelSweep: (() => void) | null = null;
+    async function sweep(): Promise<void> {
+      try {
+        const nowMs = core.clock.nowMs();
+        await previews.deleteExpired(nowMs);
+        await store.deleteExpired(nowMs);
+      } catch (fault) {
+        core.logger.error({ err: fault }, 'expired media was not removed; it will be at the next sweep');
+      }
+      cancelSweep = core.clock.after(SWEEP_MS, () => void sweep());
+    }
+    return {
+      routes: [
+        uploadMediaRoute(media),
+        createMediaRoute(media),
+        uploadToMediaRoute(media),
+        downloadMediaRoute(media),
+        getThumbnailRoute(media),
+        previewUrlRoute(previews),
+        route(getMediaConfig, async () => ok({ 'm.upload.size': core.config.mediaBytesMax })),
+        route(refuseOpenMedia, async () => matrixRefusals.notFound('Media is served to who is signed in, at /_matrix/client/v1/media.')),
+      ],
+      async start() {
+        await blobs.prepare();
+        cancelSweep = core.clock.after(SWEEP_MS, () => void sweep());
+      },
+      async stop() {
+        cancelSweep?.();
+        media.outbound.close();
+      },
+    };
+  },
+};

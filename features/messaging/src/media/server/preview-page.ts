@@ -1,0 +1,155 @@
+// Looks at a web page for somebody who pasted its address, and keeps what it found for a while.
+import { Readable } from 'node:stream';
+import { ok, refuse, type JsonObject, type Result } from '@althing/kernel';
+import type { Database } from '@althing/db';
+import type { OutboundAnswer } from '../../core/server/outbound.ts';
+import { checkContentType } from '../domain/content-headers.ts';
+import { mxcUri } from '../domain/media-id.ts';
+import { readPage } from '../domain/open-graph.ts';
+import type { MediaTables } from '../storage/tables.ts';
+import { newMediaId, type Media } from './media.ts';
+import { measureImage } from './thumbnailer.ts';
+
+/** In order of precedence. `unreachable` may go better later. */
+export type PreviewRefusal = 'invalid_url' | 'forbidden_address' | 'busy' | 'unreachable';
+
+/** A page's head is at its beginning. */
+const PAGE_BYTES_MAX = 512 * 1024;
+const IMAGE_BYTES_MAX = 5 * 1024 ** 2;
+const TIMEOUT_MS = 10_000;
+const REDIRECTS_MAX = 5;
+/** How long a preview is answered from memory of it. */
+const FRESH_MS = 3600_000;
+/** How long it and its picture are kept for those who saw it. */
+export const KEPT_MS = 30 * 24 * 3600_000;
+/** Pages looked at at once: each may take ten seconds of somebody else's server. */
+const AT_ONCE_MAX = 20;
+
+export class PagePreviews {
+  readonly #media: Media;
+  readonly #running = new Map<string, Promise<Result<JsonObject, PreviewRefusal>>>();
+
+  constructor(media: Media) {
+    this.#media = media;
+  }
+
+  async preview(address: string): Promise<Result<JsonObject, PreviewRefusal>> {
+    if (!URL.canParse(address)) return refuse('invalid_url');
+    const url = new URL(address);
+    url.hash = '';
+    const kept = await this.#kept(url.href);
+    if (kept) return ok(kept);
+    const running = this.#running.get(url.href);
+    if (running) return running;
+    if (this.#running.size >= AT_ONCE_MAX) return refuse('busy');
+    const looking = this.#look(url.href);
+    this.#running.set(url.href, looking);
+    try {
+      return await looking;
+    } finally {
+      this.#running.delete(url.href);
+    }
+  }
+
+  async deleteExpired(nowMs: number): Promise<void> {
+    await this.#db().deleteFrom('messaging_url_previews').where('fetched_at_ms', '<', nowMs - KEPT_MS).execute();
+  }
+
+  #db() {
+    const database: Database = this.#media.core.database;
+    return database.as<MediaTables>();
+  }
+
+  async #kept(url: string): Promise<JsonObject | null> {
+    const row = await this.#db()
+      .selectFrom('messaging_url_previews')
+      .select('preview')
+      .where('url', '=', url)
+      .where('fetched_at_ms', '>', this.#media.core.clock.nowMs() - FRESH_MS)
+      .executeTakeFirst();
+    return row ? (JSON.parse(row.preview) as JsonObject) : null;
+  }
+
+  async #look(url: string): Promise<Result<JsonObject, PreviewRefusal>> {
+    const answer = await this.#get(url, { bytesMax: PAGE_BYTES_MAX, accept: 'text/html,application/xhtml+xml,image/*;q=0.8' });
+    if (!answer.ok) return answer;
+    const type = String(answer.value.headers['content-type'] ?? '').toLowerCase();
+    const preview = type.startsWith('image/')
+      ? await this.#imagePreview(url)
+      : /^(text\/html|application\/xhtml\+xml)/.test(type)
+        ? await this.#pagePreview(answer.value)
+        : {};
+    const row = { url, preview: JSON.stringify(preview), fetched_at_ms: this.#media.core.clock.nowMs() };
+    await this.#db()
+      .insertInto('messaging_url_previews')
+      .values(row)
+      .onConflict((conflict) => conflict.column('url').doUpdateSet(row))
+      .execute();
+    return ok(preview);
+  }
+
+  async #pagePreview(answer: OutboundAnswer): Promise<JsonObject> {
+    const page = readPage(decode(answer));
+    const preview: JsonObject = Object.fromEntries(page.properties);
+    // Pictures are told of by what was fetched, not by what the page claims.
+    for (const key of Object.keys(preview)) if (key.startsWith('og:image')) delete preview[key];
+    if (page.image !== null && URL.canParse(page.image, answer.url)) {
+      Object.assign(preview, await this.#imagePreview(new URL(page.image, answer.url).href));
+    }
+    return preview;
+  }
+
+  async #imagePreview(url: string): Promise<JsonObject> {
+    const answer = await this.#get(url, { bytesMax: IMAGE_BYTES_MAX, accept: 'image/*' });
+    if (!answer.ok) return {};
+    const { body, headers } = answer.value;
+    const type = checkContentType(headers['content-type']);
+    const size = type.startsWith('image/') && body.length < IMAGE_BYTES_MAX ? await measureImage(body) : null;
+    if (!size) return {};
+    const { blobs, store, core, limits } = this.#media;
+    const staged = await blobs.stage(Readable.from([body]), { bytesMax: IMAGE_BYTES_MAX });
+    if (!staged.ok) return {};
+    const mediaId = newMediaId();
+    const nowMs = core.clock.nowMs();
+    try {
+      await store.add(
+        staged.value,
+        { mediaId, userId: null, contentType: type, fileName: null, nowMs, expiresAtMs: nowMs + KEPT_MS },
+        limits,
+      );
+    } finally {
+      await staged.value.discard();
+    }
+    return {
+      'og:image': mxcUri(core.config.serverName, mediaId),
+      'og:image:type': type,
+      'og:image:width': size.width,
+      'og:image:height': size.height,
+      'matrix:image:size': body.length,
+    };
+  }
+
+  async #get(url: string, { bytesMax, accept }: { bytesMax: number; accept: string }): Promise<Result<OutboundAnswer, PreviewRefusal>> {
+    const answer = await this.#media.outbound.request(url, {
+      method: 'GET',
+      headers: { accept },
+      timeoutMs: TIMEOUT_MS,
+      bytesMax,
+      redirectsMax: REDIRECTS_MAX,
+      isCutOff: true,
+    });
+    if (answer.ok) return answer.value.status === 200 ? answer : refuse('unreachable');
+    const { code } = answer.refusal;
+    return refuse(code === 'invalid_url' || code === 'forbidden_address' ? code : 'unreachable');
+  }
+}
+
+function decode({ body, headers }: OutboundAnswer): string {
+  const named = /charset=["']?([\w-]{1,40})/i.exec(headers['content-type'] ?? '') ?? /<meta[^>]{0,200}charset=["']?([\w-]{1,40})/i.exec(body.subarray(0, 2048).toString('latin1'));
+  try {
+    return new TextDecoder(named?.[1] ?? 'utf-8').decode(body);
+  } catch {
+    // A page that names a character set that doesn't exist is read as most pages are.
+    return new TextDecoder('utf-8').decode(body);
+  }
+}
