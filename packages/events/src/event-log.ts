@@ -58,6 +58,8 @@ export interface EventLog {
 
 /** Another process's events are found by this poll; our own wake at once. */
 const POLL_MS = 1000;
+/** An event waits for every transaction that began before its own; most end within this. Doubles up to the poll. */
+const RETRY_MS = 5;
 const BATCH_MAX = 500;
 const DELIVERED_TIMEOUT_MS = 5000;
 
@@ -65,6 +67,8 @@ export function openEventLog({ database, onFault }: { database: Database; onFaul
   const db = database.as<EventTables>();
   const subscribers = new Map<string, (event: FeatureEvent) => Promise<void>>();
   let timer: NodeJS.Timeout | null = null;
+  let retry: NodeJS.Timeout | null = null;
+  let retryMs = RETRY_MS;
   let isStopped = false;
   let running: Promise<void> | null = null;
   let isAgain = false;
@@ -89,7 +93,36 @@ export function openEventLog({ database, onFault }: { database: Database; onFaul
     }
   }
 
+  /** Whether events up to `newest` are delivered to everybody here. */
+  async function isDelivered(newest: { transaction: string; position: number }): Promise<boolean> {
+    const { rows } = await sql<{ count: number }>`select count(*) as count from event_cursors
+      where subscriber = any(${[...subscribers.keys()]}::text[])
+        and (transaction, position) >= (${newest.transaction}::xid8, ${newest.position}::bigint)`.execute(db);
+    return rows[0]?.count === subscribers.size;
+  }
+
+  async function newestEvent(): Promise<{ transaction: string; position: number } | null> {
+    const { rows } = await sql<{ transaction: string; position: number }>`select transaction::text as transaction, position
+      from feature_events order by feature_events.transaction desc, position desc limit 1`.execute(db);
+    return rows[0] ?? null;
+  }
+
   async function deliverAll(): Promise<void> {
+    await deliverReady();
+    try {
+      const newest = isStopped ? null : await newestEvent();
+      const isWaiting = newest !== null && !(await isDelivered(newest));
+      retryMs = isWaiting ? Math.min(retryMs * 2, POLL_MS) : RETRY_MS;
+      if (!isWaiting || isStopped) return;
+      if (retry) clearTimeout(retry);
+      retry = setTimeout(() => void run(), retryMs);
+      retry.unref();
+    } catch (fault) {
+      if (!isStopped) onFault(fault);
+    }
+  }
+
+  async function deliverReady(): Promise<void> {
     do {
       isAgain = false;
       await Promise.all(
@@ -129,16 +162,18 @@ export function openEventLog({ database, onFault }: { database: Database; onFaul
       void run();
     },
     async delivered(timeoutMs = DELIVERED_TIMEOUT_MS) {
-      let cancel: NodeJS.Timeout | undefined;
-      const timeout = new Promise<void>((resolve) => {
-        cancel = setTimeout(resolve, timeoutMs);
-      });
-      await Promise.race([run(), timeout]);
-      clearTimeout(cancel);
+      const newest = await newestEvent();
+      const deadline = Date.now() + timeoutMs;
+      while (newest !== null && !isStopped) {
+        await Promise.race([run(), new Promise((resolve) => setTimeout(resolve, deadline - Date.now()).unref())]);
+        if (Date.now() >= deadline || (await isDelivered(newest))) return;
+        await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+      }
     },
     async stop() {
       isStopped = true;
       if (timer) clearInterval(timer);
+      if (retry) clearTimeout(retry);
       await running;
     },
   };
