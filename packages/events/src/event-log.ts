@@ -63,7 +63,13 @@ const RETRY_MS = 5;
 const BATCH_MAX = 500;
 const DELIVERED_TIMEOUT_MS = 5000;
 
-export function openEventLog({ database, onFault }: { database: Database; onFault: (fault: unknown) => void }): EventLog {
+export function openEventLog({
+  database,
+  onFault,
+}: {
+  database: Database;
+  onFault: (fault: unknown) => void;
+}): EventLog {
   const db = database.as<EventTables>();
   const subscribers = new Map<string, (event: FeatureEvent) => Promise<void>>();
   let timer: NodeJS.Timeout | null = null;
@@ -84,10 +90,17 @@ export function openEventLog({ database, onFault }: { database: Database; onFaul
           and (c.subscriber is null or (e.transaction, e.position) > (c.transaction, c.position))
         order by e.transaction, e.position limit ${BATCH_MAX}`.execute(db);
       for (const row of rows) {
-        await handle({ position: row.position, feature: row.feature, type: row.type, payload: JSON.parse(row.payload) as JsonObject });
+        await handle({
+          position: row.position,
+          feature: row.feature,
+          type: row.type,
+          payload: JSON.parse(row.payload) as JsonObject,
+        });
         await sql`insert into event_cursors (subscriber, transaction, position)
           values (${subscriber}, ${row.transaction}::xid8, ${row.position})
-          on conflict (subscriber) do update set transaction = excluded.transaction, position = excluded.position`.execute(db);
+          on conflict (subscriber) do update set transaction = excluded.transaction, position = excluded.position`.execute(
+          db,
+        );
       }
       if (rows.length < BATCH_MAX) return;
     }
@@ -102,7 +115,10 @@ export function openEventLog({ database, onFault }: { database: Database; onFaul
   }
 
   async function newestEvent(): Promise<{ transaction: string; position: number } | null> {
-    const { rows } = await sql<{ transaction: string; position: number }>`select transaction::text as transaction, position
+    const { rows } = await sql<{
+      transaction: string;
+      position: number;
+    }>`select transaction::text as transaction, position
       from feature_events order by feature_events.transaction desc, position desc limit 1`.execute(db);
     return rows[0] ?? null;
   }
@@ -123,7 +139,7 @@ export function openEventLog({ database, onFault }: { database: Database; onFaul
   }
 
   async function deliverReady(): Promise<void> {
-    do {
+    for (;;) {
       isAgain = false;
       await Promise.all(
         [...subscribers].map(async ([name, handle]) => {
@@ -134,7 +150,8 @@ export function openEventLog({ database, onFault }: { database: Database; onFaul
           }
         }),
       );
-    } while (isAgain && !isStopped);
+      if (!isAgain || isStopped) return;
+    }
   }
 
   function run(): Promise<void> {
@@ -163,10 +180,11 @@ export function openEventLog({ database, onFault }: { database: Database; onFaul
     },
     async delivered(timeoutMs = DELIVERED_TIMEOUT_MS) {
       const newest = await newestEvent();
+      if (newest === null) return;
       const deadline = Date.now() + timeoutMs;
-      while (newest !== null && !isStopped) {
+      for (;;) {
         await Promise.race([run(), new Promise((resolve) => setTimeout(resolve, deadline - Date.now()).unref())]);
-        if (Date.now() >= deadline || (await isDelivered(newest))) return;
+        if (isStopped || Date.now() >= deadline || (await isDelivered(newest))) return;
         await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
       }
     },

@@ -33,7 +33,10 @@ it('delivered() waits for an event that has to wait for an older transaction', a
   await older.connect();
   await older.query('begin');
   await older.query('select pg_current_xact_id()');
-  await database.as<never>().transaction().execute((tx) => appendEvent(tx, { feature: 'test', type: 'happened', payload: {} }));
+  await database
+    .as<never>()
+    .transaction()
+    .execute((tx) => appendEvent(tx, { feature: 'test', type: 'happened', payload: {} }));
   let isDelivered = false;
   const delivered = events.delivered().then(() => {
     isDelivered = true;

@@ -9,13 +9,19 @@ afterAll(() => world.close());
 
 const ALGORITHM = 'm.megolm_backup.v1.curve25519-aes-sha2';
 const create = async (device: Device) =>
-  (await device.post('/v3/room_keys/version', { algorithm: ALGORITHM, auth_data: { public_key: 'P' } })).body.version as string;
+  (await device.post('/v3/room_keys/version', { algorithm: ALGORITHM, auth_data: { public_key: 'P' } })).body
+    .version as string;
 const key = (text: string, { verified = false, index = 0, forwarded = 0 } = {}) => ({
-  first_message_index: index, forwarded_count: forwarded, is_verified: verified, session_data: { ciphertext: text },
+  first_message_index: index,
+  forwarded_count: forwarded,
+  is_verified: verified,
+  session_data: { ciphertext: text },
 });
 const path = (version: string, room?: string, session?: string) =>
-  ['/v3/room_keys/keys', room, session].filter((part) => part !== undefined).map((part, n) => (n ? encodeURIComponent(part) : part)).join('/') +
-  `?version=${version}`;
+  ['/v3/room_keys/keys', room, session]
+    .filter((part) => part !== undefined)
+    .map((part, n) => (n ? encodeURIComponent(part) : part))
+    .join('/') + `?version=${version}`;
 
 it('KEYS12 of two backed up keys for one session the better stays', async () => {
   const anna = await world.signUp('b12anna');
@@ -64,7 +70,11 @@ it('KEYS13 a backup larger than a page comes out whole', async () => {
   const version = await create(anna);
   const sessions = (from: number, count: number) =>
     Object.fromEntries(Array.from({ length: count }, (_, n) => [`s${from + n}`, key(String(from + n))]));
-  const rooms = { '!a': { sessions: sessions(0, 1500) }, '!b': { sessions: sessions(0, 500) }, '!c': { sessions: sessions(0, 7) } };
+  const rooms = {
+    '!a': { sessions: sessions(0, 1500) },
+    '!b': { sessions: sessions(0, 500) },
+    '!c': { sessions: sessions(0, 7) },
+  };
   expect((await anna.put(path(version), { rooms })).body.count).toBe(2007);
   expect((await anna.get(path(version))).body).toEqual({ rooms });
   expect((await anna.get(path(version, '!a'))).body).toEqual({ sessions: rooms['!a'].sessions });
@@ -75,7 +85,9 @@ it('KEYS13 keys go into the current backup only', async () => {
   const [old, current] = [await create(anna), await create(anna)];
   const refused = await anna.put(path(old, '!r', 's'), key('1'));
   expect([refused.status, refused.body.errcode, refused.body.current_version]).toEqual([
-    403, 'M_WRONG_ROOM_KEYS_VERSION', current,
+    403,
+    'M_WRONG_ROOM_KEYS_VERSION',
+    current,
   ]);
   for (const unknown of ['99', 'nonsense', '0', '1e3']) {
     expect((await anna.put(path(unknown, '!r', 's'), key('1'))).body.errcode).toBe('M_NOT_FOUND');
@@ -117,9 +129,11 @@ it('KEYS13 clients that back up at the same moment lose nothing, and the count i
   const { body } = await anna.get('/v3/room_keys/version');
   expect(body.count).toBe(10);
   const { sessions } = (await anna.get(path(version, '!r'))).body;
-  expect(Object.values(sessions).map((stored) => (stored as { first_message_index: number }).first_message_index).toSorted((a, b) => a - b)).toEqual(
-    Array.from({ length: 10 }, (_, n) => n),
-  );
+  expect(
+    Object.values(sessions)
+      .map((stored) => (stored as { first_message_index: number }).first_message_index)
+      .toSorted((a, b) => a - b),
+  ).toEqual(Array.from({ length: 10 }, (_, n) => n));
 });
 
 it('KEYS13 nobody reaches another person’s backup', async () => {
@@ -135,7 +149,12 @@ it('KEYS19 a malformed backup is refused and stores nothing', async () => {
   const anna = await world.signUp('b19anna');
   expect((await anna.post('/v3/room_keys/version', { algorithm: 'x' })).body.errcode).toBe('M_BAD_JSON');
   const version = await create(anna);
-  for (const body of [{}, { ...key('1'), is_verified: 'yes' }, { ...key('1'), first_message_index: -1 }, { ...key('1'), first_message_index: 1e300 }]) {
+  for (const body of [
+    {},
+    { ...key('1'), is_verified: 'yes' },
+    { ...key('1'), first_message_index: -1 },
+    { ...key('1'), first_message_index: 1e300 },
+  ]) {
     expect((await anna.put(path(version, '!r', 's'), body)).body.errcode).toBe('M_BAD_JSON');
   }
   expect((await anna.put(path(version), { rooms: { '!r': {} } })).body.errcode).toBe('M_BAD_JSON');

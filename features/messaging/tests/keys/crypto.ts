@@ -42,7 +42,9 @@ export interface CrossSigning {
 export function newCrossSigning(userId: string): CrossSigning {
   const [master, selfSigning, userSigning] = [newSigningKey(), newSigningKey(), newSigningKey()];
   const key = (usage: string, { publicKey }: SigningKey) => ({
-    user_id: userId, usage: [usage], keys: { [`ed25519:${publicKey}`]: publicKey },
+    user_id: userId,
+    usage: [usage],
+    keys: { [`ed25519:${publicKey}`]: publicKey },
   });
   const body = {
     master_key: key('master', master),

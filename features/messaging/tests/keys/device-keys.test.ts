@@ -52,7 +52,8 @@ it('KEYS6 keys that the master key did not sign are refused, and so are keys wit
   const refused = await anna.post('/v3/keys/device_signing/upload', { self_signing_key: own.body.self_signing_key });
   expect([refused.status, refused.body.errcode]).toEqual([400, 'M_MISSING_PARAM']);
   const mixed = await anna.post('/v3/keys/device_signing/upload', {
-    ...own.body, self_signing_key: other.body.self_signing_key,
+    ...own.body,
+    self_signing_key: other.body.self_signing_key,
   });
   expect([mixed.status, mixed.body.errcode]).toEqual([400, 'M_INVALID_SIGNATURE']);
   expect((await query(anna, anna.userId)).master_keys).toEqual({});
@@ -84,7 +85,9 @@ it('KEYS8 whom somebody verified is seen by nobody else', async () => {
   await anna.post('/v3/keys/device_signing/upload', hers.body);
   await bela.post('/v3/keys/device_signing/upload', his.body);
   const verified = signed(his.body.master_key, anna.userId, hers.userSigning);
-  const uploaded = await anna.post('/v3/keys/signatures/upload', { [bela.userId]: { [his.master.publicKey]: verified } });
+  const uploaded = await anna.post('/v3/keys/signatures/upload', {
+    [bela.userId]: { [his.master.publicKey]: verified },
+  });
   expect(uploaded.body).toEqual({ failures: {} });
   const seenBy = async (reader: Device) => (await query(reader, bela.userId)).master_keys[bela.userId].signatures;
   expect(await seenBy(anna)).toEqual((verified as Record<string, unknown>)['signatures']);
@@ -113,7 +116,9 @@ it('KEYS9 a false signature is refused by itself; the others of the same upload 
   expect(Object.keys(body.failures[anna.userId])).not.toContain(cross.master.publicKey);
   const found = await query(anna, anna.userId);
   expect(found.master_keys[anna.userId]).toEqual(master);
-  expect(found.device_keys[anna.userId][anna.deviceId].signatures).toEqual((device as Record<string, unknown>)['signatures']);
+  expect(found.device_keys[anna.userId][anna.deviceId].signatures).toEqual(
+    (device as Record<string, unknown>)['signatures'],
+  );
 });
 
 it('KEYS9 a signature does not outlive the key it is on, nor the key that made it', async () => {
@@ -137,7 +142,11 @@ it('KEYS9 a signature does not outlive the key it is on, nor the key that made i
   expect(await signers()).toEqual([`ed25519:${anna.deviceId}`]);
   await sign(device);
   expect(await signers()).toHaveLength(2);
-  const auth = { type: 'm.login.password', identifier: { type: 'm.id.user', user: anna.userId }, password: anna.password };
+  const auth = {
+    type: 'm.login.password',
+    identifier: { type: 'm.id.user', user: anna.userId },
+    password: anna.password,
+  };
   await anna.post('/v3/keys/device_signing/upload', { ...newCrossSigning(anna.userId).body, auth });
   expect(await signers()).toEqual([`ed25519:${anna.deviceId}`]);
 });

@@ -27,7 +27,9 @@ const nothing = { changed: [], left: [] };
 
 async function three(prefix: string): Promise<[Device, Device, Device, string]> {
   const [anna, bela, cleo] = [
-    await world.signUp(`${prefix}anna`), await world.signUp(`${prefix}bela`), await world.signUp(`${prefix}cleo`),
+    await world.signUp(`${prefix}anna`),
+    await world.signUp(`${prefix}bela`),
+    await world.signUp(`${prefix}cleo`),
   ];
   const roomId = await createRoom(anna);
   await join(bela, roomId);
@@ -70,10 +72,14 @@ it('KEYS10 a device signed in, renamed or removed is told, and cross-signing key
   expect(await change(() => second.post('/v3/logout'))).toEqual(both);
   const { user_signing_key: userSigning, ...shared } = cross.body;
   expect(await change(() => anna.post('/v3/keys/device_signing/upload', shared))).toEqual(both);
-  const auth = { type: 'm.login.password', identifier: { type: 'm.id.user', user: anna.userId }, password: anna.password };
-  expect(await change(() => anna.post('/v3/keys/device_signing/upload', { user_signing_key: userSigning, auth }))).toEqual([
-    [anna.userId], [],
-  ]);
+  const auth = {
+    type: 'm.login.password',
+    identifier: { type: 'm.id.user', user: anna.userId },
+    password: anna.password,
+  };
+  expect(
+    await change(() => anna.post('/v3/keys/device_signing/upload', { user_signing_key: userSigning, auth })),
+  ).toEqual([[anna.userId], []]);
 });
 
 it('KEYS10 a client that was away longer than memory reaches learns the same', async () => {
@@ -125,7 +131,11 @@ it('KEYS11 who enters a room is told of all who are there, who leaves it of all 
 });
 
 it('KEYS11 an invitation shares nothing yet', async () => {
-  const [anna, bela, cleo] = [await world.signUp('l11anna'), await world.signUp('l11bela'), await world.signUp('l11cleo')];
+  const [anna, bela, cleo] = [
+    await world.signUp('l11anna'),
+    await world.signUp('l11bela'),
+    await world.signUp('l11cleo'),
+  ];
   const roomId = await createRoom(anna, { preset: 'private_chat' });
   const [a, b] = [await token(anna), await token(bela)];
   await anna.post(`/v3/rooms/${encodeURIComponent(roomId)}/invite`, { user_id: bela.userId });
@@ -144,11 +154,15 @@ it('KEYS16 a removed device leaves no keys, no queue and no ghost in the list', 
   await second.post('/v3/logout');
   const { body: found } = await bela.post('/v3/keys/query', { device_keys: { [anna.userId]: [] } });
   expect(found.device_keys[anna.userId]).toEqual({});
-  const { body: claimed } = await bela.post('/v3/keys/claim', { one_time_keys: { [anna.userId]: { [second.deviceId]: 'a' } } });
+  const { body: claimed } = await bela.post('/v3/keys/claim', {
+    one_time_keys: { [anna.userId]: { [second.deviceId]: 'a' } },
+  });
   expect(claimed.one_time_keys).toEqual({});
   // The same name, taken again, begins with nothing.
   const again = await anna.post('/v3/login', {
-    type: 'm.login.password', identifier: { type: 'm.id.user', user: anna.userId }, password: anna.password,
+    type: 'm.login.password',
+    identifier: { type: 'm.id.user', user: anna.userId },
+    password: anna.password,
     device_id: second.deviceId,
   });
   expect(again.body.device_id).toBe(second.deviceId);
@@ -161,7 +175,11 @@ it('KEYS16 a deactivated account leaves no keys and no backup', async () => {
   await publish(anna);
   await anna.post('/v3/keys/device_signing/upload', newCrossSigning(anna.userId).body);
   await anna.post('/v3/room_keys/version', { algorithm: 'x', auth_data: {} });
-  const auth = { type: 'm.login.password', identifier: { type: 'm.id.user', user: anna.userId }, password: anna.password };
+  const auth = {
+    type: 'm.login.password',
+    identifier: { type: 'm.id.user', user: anna.userId },
+    password: anna.password,
+  };
   expect((await anna.post('/v3/account/deactivate', { auth })).status).toBe(200);
   const { body } = await bela.post('/v3/keys/query', { device_keys: { [anna.userId]: [] } });
   expect(body.device_keys[anna.userId]).toEqual({});

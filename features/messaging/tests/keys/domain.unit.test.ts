@@ -15,7 +15,12 @@ describe('KEYS2 a repeated upload of one-time keys neither fails nor brings a cl
     ['the same key again, claimed meanwhile, stays claimed', 'K', held('K', true), []],
     ['another key under an id in use is refused', 'L', held('K', false), 'refused'],
     ['another key under a claimed id is stored', 'L', held('K', true), ['a:1']],
-    ['the same key signed anew is the same key', { key: 'K', signatures: { a: {} } }, held({ key: 'K', signatures: {} }, false), []],
+    [
+      'the same key signed anew is the same key',
+      { key: 'K', signatures: { a: {} } },
+      held({ key: 'K', signatures: {} }, false),
+      [],
+    ],
   ])('%s', (_rule, offered, stored, expected) => {
     const accepted = acceptOneTimeKeys({ 'a:1': offered }, stored);
     expect(accepted.ok ? accepted.value : 'refused').toEqual(expected);
@@ -24,7 +29,9 @@ describe('KEYS2 a repeated upload of one-time keys neither fails nor brings a cl
 
 describe('KEYS12 of two backed up keys for one session the better stays', () => {
   const rank = (is_verified: boolean, first_message_index: number, forwarded_count: number) => ({
-    is_verified, first_message_index, forwarded_count,
+    is_verified,
+    first_message_index,
+    forwarded_count,
   });
   it.each([
     ['verified beats unverified, however late it starts', rank(true, 9, 9), rank(false, 0, 0), true],

@@ -8,7 +8,9 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 const oneTimeKeys = (from: number, count: number) =>
-  Object.fromEntries(Array.from({ length: count }, (_, n) => [`signed_curve25519:${from + n}`, { key: `K${from + n}` }]));
+  Object.fromEntries(
+    Array.from({ length: count }, (_, n) => [`signed_curve25519:${from + n}`, { key: `K${from + n}` }]),
+  );
 const upload = (device: Device, body: object) => device.post('/v3/keys/upload', body);
 async function claim(by: Device, of: Device): Promise<string | null> {
   const { body } = await by.post('/v3/keys/claim', {
@@ -23,8 +25,12 @@ const standing = async (device: Device) => {
 
 it('KEYS2 the same upload again changes nothing; another key under an id in use is refused with all that came along', async () => {
   const anna = await world.signUp('o2anna');
-  expect((await upload(anna, { one_time_keys: oneTimeKeys(1, 3) })).body.one_time_key_counts).toEqual({ signed_curve25519: 3 });
-  expect((await upload(anna, { one_time_keys: oneTimeKeys(1, 3) })).body.one_time_key_counts).toEqual({ signed_curve25519: 3 });
+  expect((await upload(anna, { one_time_keys: oneTimeKeys(1, 3) })).body.one_time_key_counts).toEqual({
+    signed_curve25519: 3,
+  });
+  expect((await upload(anna, { one_time_keys: oneTimeKeys(1, 3) })).body.one_time_key_counts).toEqual({
+    signed_curve25519: 3,
+  });
   const refused = await upload(anna, {
     one_time_keys: { 'signed_curve25519:9': { key: 'fresh' }, 'signed_curve25519:2': { key: 'other' } },
   });
@@ -45,7 +51,10 @@ it('KEYS2 a key that was claimed is not given again, though its upload is repeat
 
 it('KEYS3 the oldest upload is given first, then the fallback key, which is then told as used', async () => {
   const [anna, bela] = [await world.signUp('o3anna'), await world.signUp('o3bela')];
-  await upload(anna, { one_time_keys: oneTimeKeys(50, 1), fallback_keys: { 'signed_curve25519:F': { key: 'F', fallback: true } } });
+  await upload(anna, {
+    one_time_keys: oneTimeKeys(50, 1),
+    fallback_keys: { 'signed_curve25519:F': { key: 'F', fallback: true } },
+  });
   await upload(anna, { one_time_keys: oneTimeKeys(10, 1) });
   await upload(anna, { one_time_keys: oneTimeKeys(90, 1) });
   expect(await standing(anna)).toEqual([3, ['signed_curve25519']]);
@@ -76,7 +85,10 @@ it('KEYS3 uploads and claims at the same moment neither lose a key nor give one 
   const claims: Promise<string | null>[] = [];
   const uploads: Promise<unknown>[] = [];
   for (let n = 0; n < 20; n++) {
-    uploads.push(upload(anna, { one_time_keys: oneTimeKeys(n * 5, 5) }), upload(anna, { one_time_keys: oneTimeKeys(n * 5, 5) }));
+    uploads.push(
+      upload(anna, { one_time_keys: oneTimeKeys(n * 5, 5) }),
+      upload(anna, { one_time_keys: oneTimeKeys(n * 5, 5) }),
+    );
     claims.push(claim(bela, anna), claim(bela, anna));
   }
   await Promise.all(uploads);

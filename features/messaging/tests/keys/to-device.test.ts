@@ -55,7 +55,10 @@ it('KEYS14 a transaction that is repeated while the first is under way sends onc
 it('KEYS14 * reaches every device of a person; a device that does not exist gets nothing', async () => {
   const [anna, bela] = [await world.signUp('t14star'), await world.signUp('t14all')];
   const second = await world.logIn(bela);
-  await send(anna, { [bela.userId]: { '*': { n: 1 }, [bela.deviceId]: { n: 2 } }, '@nobody:althing.test': { '*': { n: 3 } } });
+  await send(anna, {
+    [bela.userId]: { '*': { n: 1 }, [bela.deviceId]: { n: 2 } },
+    '@nobody:althing.test': { '*': { n: 3 } },
+  });
   await send(anna, { [bela.userId]: { NOSUCH: { n: 4 } }, '@x:elsewhere': { A: { n: 5 } } });
   expect(contents(await sync(bela))).toEqual([2]);
   expect(contents(await sync(second))).toEqual([1]);

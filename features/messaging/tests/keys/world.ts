@@ -81,7 +81,11 @@ export async function openWorld(): Promise<World> {
   return {
     async signUp(name) {
       const password = `a password of ${name}`;
-      const answer = await call('POST', '/v3/register', null, { username: name, password, auth: { type: 'm.login.dummy' } });
+      const answer = await call('POST', '/v3/register', null, {
+        username: name,
+        password,
+        auth: { type: 'm.login.dummy' },
+      });
       if (answer.status !== 200) throw new Error(`registration failed: ${JSON.stringify(answer.body)}`);
       // The device is told of by an event: what a test sees from here on is its own doing.
       await server.eventsDelivered();
@@ -89,7 +93,9 @@ export async function openWorld(): Promise<World> {
     },
     async logIn({ userId, password }) {
       const answer = await call('POST', '/v3/login', null, {
-        type: 'm.login.password', identifier: { type: 'm.id.user', user: userId }, password,
+        type: 'm.login.password',
+        identifier: { type: 'm.id.user', user: userId },
+        password,
       });
       return device(answer.body, password);
     },
@@ -104,7 +110,9 @@ export async function openWorld(): Promise<World> {
   };
 }
 
-async function startOn(databaseUrl: string): Promise<{ url: string; eventsDelivered(): Promise<void>; stop(): Promise<void> }> {
+async function startOn(
+  databaseUrl: string,
+): Promise<{ url: string; eventsDelivered(): Promise<void>; stop(): Promise<void> }> {
   const logger = pino({ level: 'silent' });
   const database = openDatabase({ url: databaseUrl, connectionsMax: 8 });
   const events = openEventLog({ database, onFault: (fault) => logger.error(fault) });
@@ -119,10 +127,20 @@ async function startOn(databaseUrl: string): Promise<{ url: string; eventsDelive
     ...shared,
     accounts: accounts.door,
     config: {
-      serverName: SERVER_NAME, publicUrl, mediaFolder: '/nonexistent', mediaBytesMax: 1, isLoopbackCallAllowed: false, turn: null,
+      serverName: SERVER_NAME,
+      publicUrl,
+      mediaFolder: '/nonexistent',
+      mediaBytesMax: 1,
+      isLoopbackCallAllowed: false,
+      turn: null,
     },
   });
-  const options: HttpOptions = { logger, rateLimits: rateLimitsOff, authenticator: accounts.authenticator, isBehindProxy: false };
+  const options: HttpOptions = {
+    logger,
+    rateLimits: rateLimitsOff,
+    authenticator: accounts.authenticator,
+    isBehindProxy: false,
+  };
   const http = await createHttpServer(options);
   await registerRoutes(http, [...accounts.routes, ...messaging.routes], options);
   await accounts.start();

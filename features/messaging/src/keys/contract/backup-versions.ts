@@ -61,10 +61,19 @@ export const updateBackup = defineContract({
   summary: 'Replaces the auth data of a key backup.',
   limit: 'write',
   params: zVersionParams,
-  body: z.looseObject({ algorithm: zName, auth_data: zAuthData, version: z.union([z.string(), z.number()]).optional() }),
+  body: z.looseObject({
+    algorithm: zName,
+    auth_data: zAuthData,
+    version: z.union([z.string(), z.number()]).optional(),
+  }),
   refusals: [
     notFound,
-    { code: 'M_INVALID_PARAM', status: 400, retry: 'changed', when: 'the algorithm or the version differs from the backup’s' },
+    {
+      code: 'M_INVALID_PARAM',
+      status: 400,
+      retry: 'changed',
+      when: 'the algorithm or the version differs from the backup’s',
+    },
   ],
 });
 

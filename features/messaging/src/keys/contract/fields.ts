@@ -8,7 +8,10 @@ import { IDENTIFIER_BYTES_MAX, utf8Length } from '../../core/contract/ids.ts';
 export const zName = z
   .string()
   .min(1)
-  .refine((text) => !text.includes('\0') && utf8Length(text) <= IDENTIFIER_BYTES_MAX, 'is no name of at most 255 bytes');
+  .refine(
+    (text) => !text.includes('\0') && utf8Length(text) <= IDENTIFIER_BYTES_MAX,
+    'is no name of at most 255 bytes',
+  );
 
 /** Signer's user id to key id to signature. */
 export const zSignatures = z.record(zName, z.record(zName, z.string()));
@@ -17,10 +20,7 @@ export const zSignatures = z.record(zName, z.record(zName, z.string()));
 export const zKeyName = zName.refine((text) => /^[^:]+:.+$/.test(text), 'is not of the form algorithm:id');
 
 /** A one-time or fallback key: plain, or signed. */
-export const zKeyObject = z.union([
-  z.string(),
-  z.looseObject({ key: z.string(), signatures: zSignatures.optional() }),
-]);
+export const zKeyObject = z.union([z.string(), z.looseObject({ key: z.string(), signatures: zSignatures.optional() })]);
 
 export const zKeyObjects = z.record(zKeyName, zKeyObject);
 

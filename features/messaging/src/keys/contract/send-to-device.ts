@@ -20,6 +20,11 @@ export const sendToDevice = defineContract({
     messages: z.record(zName, z.record(zName, zJsonObject)),
   }),
   refusals: [
-    { code: 'M_TOO_LARGE', status: 413, retry: 'changed', when: 'a message is larger than an event may be, or there are too many' },
+    {
+      code: 'M_TOO_LARGE',
+      status: 413,
+      retry: 'changed',
+      when: 'a message is larger than an event may be, or there are too many',
+    },
   ],
 });

@@ -27,7 +27,12 @@ export const uploadKeys = defineContract({
   output: z.object({ one_time_key_counts: z.record(z.string(), z.number()) }),
   refusals: [
     { code: 'M_BAD_JSON', status: 400, retry: 'changed', when: 'a key or signature has not the form asked for' },
-    { code: 'M_INVALID_PARAM', status: 400, retry: 'changed', when: 'the keys are for another device, or a one-time key of that id holds another key' },
+    {
+      code: 'M_INVALID_PARAM',
+      status: 400,
+      retry: 'changed',
+      when: 'the keys are for another device, or a one-time key of that id holds another key',
+    },
     { code: 'M_TOO_LARGE', status: 413, retry: 'changed', when: 'the device holds too many one-time keys' },
   ],
 });

@@ -15,7 +15,10 @@ export interface SignedItem {
   readonly signingKeys: ReadonlyMap<string, string>;
 }
 
-export type SignatureRefusal = { readonly errcode: 'M_NOT_FOUND' | 'M_INVALID_PARAM' | 'M_INVALID_SIGNATURE'; readonly error: string };
+export type SignatureRefusal = {
+  readonly errcode: 'M_NOT_FOUND' | 'M_INVALID_PARAM' | 'M_INVALID_SIGNATURE';
+  readonly error: string;
+};
 
 /** The valid signatures in the item, key id to signature; refused if there is none or one is false. */
 export function checkSignatures(
@@ -25,7 +28,8 @@ export function checkSignatures(
   const { offered, stored, signerId, signingKeys } = item;
   if (!stored) return refuse({ errcode: 'M_NOT_FOUND', error: 'There is no such key.' });
   if (findNonCanonical(offered) !== null) return refuse({ errcode: 'M_INVALID_PARAM', error: 'Not canonical JSON.' });
-  if (!isSameKey(offered, stored)) return refuse({ errcode: 'M_INVALID_SIGNATURE', error: 'The key is not the one that is stored.' });
+  if (!isSameKey(offered, stored))
+    return refuse({ errcode: 'M_INVALID_SIGNATURE', error: 'The key is not the one that is stored.' });
   const all = offered['signatures'];
   const own = isJsonObject(all) ? all[signerId] : undefined;
   const valid = new Map<string, string>();

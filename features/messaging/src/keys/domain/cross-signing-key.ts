@@ -17,6 +17,7 @@ export function publicKeyOf(
   const [first] = entries;
   if (entries.length !== 1 || !first) return refuse('A cross-signing key holds exactly one public key.');
   const [id, publicKey] = first;
-  if (publicKey === '' || id !== `ed25519:${publicKey}`) return refuse('The id of the key must be ed25519: and the key itself.');
+  if (publicKey === '' || id !== `ed25519:${publicKey}`)
+    return refuse('The id of the key must be ed25519: and the key itself.');
   return ok(publicKey);
 }

@@ -2,7 +2,12 @@
 import type { RoomId, UserId } from '../../core/contract/ids.ts';
 
 export type DeviceListNews =
-  | { readonly kind: 'keys'; readonly pos: number; readonly userId: string; /** Null: all who share a room. */ readonly seenBy: string | null }
+  | {
+      readonly kind: 'keys';
+      readonly pos: number;
+      readonly userId: string;
+      /** Null: all who share a room. */ readonly seenBy: string | null;
+    }
   | { readonly kind: 'membership'; readonly pos: number; readonly userId: UserId; readonly roomId: RoomId };
 
 /** The newest news, kept in memory so that a /sync with nothing for it asks nothing of the database. */

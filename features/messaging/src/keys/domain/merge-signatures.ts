@@ -19,7 +19,8 @@ export function withVisibleSignatures(
   const visible = added.filter(({ signerUserId }) => signerUserId === ownerId || signerUserId === readerId);
   if (visible.length === 0) return key;
   const signatures: Signatures = {};
-  for (const [userId, theirs] of Object.entries((key['signatures'] ?? {}) as Signatures)) signatures[userId] = { ...theirs };
+  for (const [userId, theirs] of Object.entries((key['signatures'] ?? {}) as Signatures))
+    signatures[userId] = { ...theirs };
   for (const { signerUserId, signingKeyId, signature } of visible) {
     signatures[signerUserId] = { ...signatures[signerUserId], [signingKeyId]: signature };
   }

@@ -37,10 +37,15 @@ export function backedUpKeyRoutes({ backups }: KeyServer): Route[] {
     return number !== null && (await backups.find(userId, number)) !== null ? number : null;
   }
 
-  async function getAll(userId: string, version: string, roomId: string | undefined): Promise<Result<RawReply, HttpRefusal>> {
+  async function getAll(
+    userId: string,
+    version: string,
+    roomId: string | undefined,
+  ): Promise<Result<RawReply, HttpRefusal>> {
     const number = await existing(userId, version);
     if (number === null) return matrixRefusals.notFound('There is no such backup.');
-    const text = roomId === undefined ? roomsText(backups, userId, number) : sessionsText(backups, userId, number, roomId);
+    const text =
+      roomId === undefined ? roomsText(backups, userId, number) : sessionsText(backups, userId, number, roomId);
     const headers = { 'content-type': 'application/json; charset=utf-8' };
     return ok(new RawReply({ status: 200, headers, body: Readable.from(text) }));
   }
@@ -69,7 +74,9 @@ export function backedUpKeyRoutes({ backups }: KeyServer): Route[] {
     route(contracts.deleteBackedUpKeysOfRoom, ({ requester, query, params }) =>
       remove(requester.userId, query.version, params),
     ),
-    route(contracts.deleteBackedUpKey, ({ requester, query, params }) => remove(requester.userId, query.version, params)),
+    route(contracts.deleteBackedUpKey, ({ requester, query, params }) =>
+      remove(requester.userId, query.version, params),
+    ),
   ];
 }
 
@@ -127,7 +134,12 @@ async function* roomsText(backups: BackupStore, userId: string, version: number)
   yield roomId === null ? '}}' : '}}}}';
 }
 
-async function* sessionsText(backups: BackupStore, userId: string, version: number, roomId: string): AsyncGenerator<string> {
+async function* sessionsText(
+  backups: BackupStore,
+  userId: string,
+  version: number,
+  roomId: string,
+): AsyncGenerator<string> {
   let isFirst = true;
   yield '{"sessions":{';
   for await (const page of rowsOf(backups, userId, version, { roomId })) {

@@ -11,7 +11,8 @@ export function claimKeysRoute({ core, oneTimeKeys, counts }: KeyServer): Route 
     const addresses = Object.entries(body.one_time_keys).flatMap(([userId, devices]) =>
       Object.entries(devices).map(([deviceId, algorithm]) => ({ userId, deviceId, algorithm })),
     );
-    if (addresses.length > DEVICES_MAX) return matrixRefusals.tooLarge(`At most ${DEVICES_MAX} keys can be claimed at once.`);
+    if (addresses.length > DEVICES_MAX)
+      return matrixRefusals.tooLarge(`At most ${DEVICES_MAX} keys can be claimed at once.`);
     const claimed = await oneTimeKeys.claim(addresses, core.clock.nowMs());
     const answer: Record<string, Record<string, Record<string, unknown>>> = {};
     for (const { userId, deviceId, algorithm, keyId, key } of claimed) {

@@ -58,7 +58,9 @@ export class DeviceLists {
   async record(changes: readonly DeviceListChange[], also: Partial<Write> = {}): Promise<void> {
     await this.#core.commit.append(1, (pos) => ({
       rows: [
-        ...changes.map(({ userId, seenBy }) => rowFor(deviceListChangesTable, { user_id: userId, seen_by: seenBy ?? '', pos })),
+        ...changes.map(({ userId, seenBy }) =>
+          rowFor(deviceListChangesTable, { user_id: userId, seen_by: seenBy ?? '', pos }),
+        ),
         ...(also.rows ?? []),
       ],
       ...(also.run ? { run: also.run } : {}),
@@ -78,8 +80,10 @@ export class DeviceLists {
     const { userId, joinedRooms, newlyJoinedRooms, newlyLeftRooms } = question;
     const found = this.#newsFor(question) ?? (await this.#readNews(question));
     const { changed, maybeChanged, maybeLeft } = found;
-    for (const room of await this.#followedRooms(newlyJoinedRooms)) for (const member of room.joined()) changed.add(member);
-    for (const room of await this.#followedRooms(newlyLeftRooms)) for (const member of room.joined()) maybeLeft.add(member);
+    for (const room of await this.#followedRooms(newlyJoinedRooms))
+      for (const member of room.joined()) changed.add(member);
+    for (const room of await this.#followedRooms(newlyLeftRooms))
+      for (const member of room.joined()) maybeLeft.add(member);
     for (const others of [changed, maybeChanged, maybeLeft]) others.delete(userId);
 
     const unknown = new Set([...maybeChanged, ...maybeLeft].filter((other) => !changed.has(other)));
@@ -96,9 +100,15 @@ export class DeviceLists {
       this.#store.joinedRooms(userId),
       this.#store.ownMoves(userId, { after: since, upTo }),
     ]);
-    const roomsOf = (isJoined: boolean) => moves.filter((move) => move.isJoined === isJoined).map(({ roomId }) => roomId);
+    const roomsOf = (isJoined: boolean) =>
+      moves.filter((move) => move.isJoined === isJoined).map(({ roomId }) => roomId);
     return this.delta({
-      userId, since, upTo, joinedRooms, newlyJoinedRooms: roomsOf(true), newlyLeftRooms: roomsOf(false),
+      userId,
+      since,
+      upTo,
+      joinedRooms,
+      newlyJoinedRooms: roomsOf(true),
+      newlyLeftRooms: roomsOf(false),
     });
   }
 

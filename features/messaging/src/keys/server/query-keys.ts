@@ -15,7 +15,8 @@ export function queryKeysRoute(server: KeyServer): Route {
   return route(queryKeys, async ({ requester, body }) => {
     const readerId = requester.userId;
     const asked = Object.entries(body.device_keys);
-    if (asked.length > USERS_MAX) return matrixRefusals.tooLarge(`At most ${USERS_MAX} people can be asked for at once.`);
+    if (asked.length > USERS_MAX)
+      return matrixRefusals.tooLarge(`At most ${USERS_MAX} people can be asked for at once.`);
     const local = asked.filter(([userId]) => serverNameOf(userId) === core.config.serverName);
     const userIds = local.map(([userId]) => userId);
     const [devices, keys, crossSigning, signatures, acquainted] = await Promise.all([
@@ -53,8 +54,12 @@ export function queryKeysRoute(server: KeyServer): Route {
       if (usage === 'user_signing' && userId !== readerId) continue;
       answer[`${usage}_keys`][userId] = usage === 'master' ? signed(userId, publicKey, key) : key;
     }
-    const elsewhere = new Set(asked.map(([userId]) => serverNameOf(userId)).filter((name) => name !== core.config.serverName));
-    const failures = Object.fromEntries([...elsewhere].map((name) => [name, { errcode: 'M_UNKNOWN', error: 'This server does not talk to others.' }]));
+    const elsewhere = new Set(
+      asked.map(([userId]) => serverNameOf(userId)).filter((name) => name !== core.config.serverName),
+    );
+    const failures = Object.fromEntries(
+      [...elsewhere].map((name) => [name, { errcode: 'M_UNKNOWN', error: 'This server does not talk to others.' }]),
+    );
     return ok({ failures, device_keys: byUser, ...answer });
   });
 }

@@ -49,11 +49,21 @@ export function sendToDeviceRoute(server: KeyServer): Route {
       rows: [
         rowFor(toDeviceHeadTable, { name: 'head', pos }),
         rowFor(toDeviceTransactionsTable, {
-          user_id: userId, device_id: deviceId, type, transaction_id: transactionId, sent_at: sentAt,
+          user_id: userId,
+          device_id: deviceId,
+          type,
+          transaction_id: transactionId,
+          sent_at: sentAt,
         }),
         ...addressed.value.map((to) =>
           rowFor(toDeviceTable, {
-            pos, user_id: to.userId, device_id: to.deviceId, sender: userId, type, content: to.content, sent_at: sentAt,
+            pos,
+            user_id: to.userId,
+            device_id: to.deviceId,
+            sender: userId,
+            type,
+            content: to.content,
+            sent_at: sentAt,
           }),
         ),
       ],
@@ -81,7 +91,8 @@ export function sendToDeviceRoute(server: KeyServer): Route {
           return matrixRefusals.tooLarge(`A message holds at most ${EVENT_BYTES_MAX} bytes.`);
         }
         // A device that is named gets what is for it, not also what is for all.
-        const targets = deviceId === '*' ? [...known].filter((id) => !(id in contents)) : known.has(deviceId) ? [deviceId] : [];
+        const targets =
+          deviceId === '*' ? [...known].filter((id) => !(id in contents)) : known.has(deviceId) ? [deviceId] : [];
         for (const target of targets) addressed.push({ userId, deviceId: target, content: text });
       }
     }

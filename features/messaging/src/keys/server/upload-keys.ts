@@ -21,10 +21,14 @@ export function uploadKeysRoute(server: KeyServer): Route {
     if (refusal) return refusal;
     return server.lock.run(userId, async () => {
       // One-time keys first: whoever learns of the device's keys finds something to claim.
-      const kept = await storeOneTimeKeys(server, { userId, deviceId }, {
-        oneTime: (body.one_time_keys ?? {}) as JsonObject,
-        fallback: (body.fallback_keys ?? {}) as JsonObject,
-      });
+      const kept = await storeOneTimeKeys(
+        server,
+        { userId, deviceId },
+        {
+          oneTime: (body.one_time_keys ?? {}) as JsonObject,
+          fallback: (body.fallback_keys ?? {}) as JsonObject,
+        },
+      );
       if (!kept.ok) return kept;
       if (body.device_keys) await storeDeviceKeys(server, { userId, deviceId }, body.device_keys);
       const counts = await server.counts.of(userId, deviceId);
@@ -48,10 +52,16 @@ async function storeOneTimeKeys(
   const stored = await oneTimeKeys.named(userId, deviceId, names.map(splitKeyName));
   const accepted = acceptOneTimeKeys(
     oneTime,
-    new Map(stored.map((k) => [`${k.algorithm}:${k.keyId}`, { key: JSON.parse(k.key) as JsonValue, isClaimed: k.isClaimed }])),
+    new Map(
+      stored.map((k) => [`${k.algorithm}:${k.keyId}`, { key: JSON.parse(k.key) as JsonValue, isClaimed: k.isClaimed }]),
+    ),
   );
   if (!accepted.ok) {
-    return httpRefuse(400, 'M_INVALID_PARAM', `One-time key ${accepted.refusal.conflicting} is there with another content.`);
+    return httpRefuse(
+      400,
+      'M_INVALID_PARAM',
+      `One-time key ${accepted.refusal.conflicting} is there with another content.`,
+    );
   }
   const held = Object.values((await counts.of(userId, deviceId)).oneTime).reduce((sum, count) => sum + count, 0);
   if (held + accepted.value.length > ONE_TIME_KEYS_MAX) {

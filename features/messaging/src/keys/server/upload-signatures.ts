@@ -42,12 +42,18 @@ export function uploadSignaturesRoute({ deviceKeys, deviceLists, lock }: KeyServ
         }
         for (const [signingKeyId, signature] of checked.value) {
           rows.push({
-            target_user_id: ownerId, target_key_id: keyId, signer_user_id: signerId, signing_key_id: signingKeyId, signature,
+            target_user_id: ownerId,
+            target_key_id: keyId,
+            signer_user_id: signerId,
+            signing_key_id: signingKeyId,
+            signature,
           });
         }
       }
       if (rows.length > 0) {
-        await deviceLists.record(changesOf(signerId, rows), { rows: rows.map((row) => rowFor(keySignaturesTable, row)) });
+        await deviceLists.record(changesOf(signerId, rows), {
+          rows: rows.map((row) => rowFor(keySignaturesTable, row)),
+        });
       }
       return ok({ failures: Object.fromEntries(failures) });
     });
@@ -59,14 +65,20 @@ function checkItem(
   { ownerId, keyId, offered }: { ownerId: string; keyId: string; offered: JsonObject },
 ): Result<Map<string, string>, SignatureRefusal> {
   const own = (usage: string) => crossSigning.find((entry) => entry.userId === signerId && entry.usage === usage);
-  const master = crossSigning.find((entry) => entry.userId === ownerId && entry.usage === 'master' && entry.publicKey === keyId);
+  const master = crossSigning.find(
+    (entry) => entry.userId === ownerId && entry.usage === 'master' && entry.publicKey === keyId,
+  );
   const item = { signerId, ownerId, offered };
   const by = (entry: CrossSigningEntry | undefined) =>
     new Map(entry ? [[`ed25519:${entry.publicKey}`, entry.publicKey]] : []);
   if (ownerId !== signerId) {
-    return checkSignatures({ ...item, stored: master?.key ?? null, signingKeys: by(own('user_signing')) }, verifySignature);
+    return checkSignatures(
+      { ...item, stored: master?.key ?? null, signingKeys: by(own('user_signing')) },
+      verifySignature,
+    );
   }
-  if (master) return checkSignatures({ ...item, stored: master.key, signingKeys: deviceSigningKeys(devices) }, verifySignature);
+  if (master)
+    return checkSignatures({ ...item, stored: master.key, signingKeys: deviceSigningKeys(devices) }, verifySignature);
   const device = devices.find((entry) => entry.deviceId === keyId);
   if (!device) return refuse({ errcode: 'M_NOT_FOUND', error: 'There is no such key.' });
   return checkSignatures({ ...item, stored: device.keys, signingKeys: by(own('self_signing')) }, verifySignature);

@@ -26,7 +26,8 @@ export function uploadSigningKeysRoute(server: KeyServer): Route {
       });
       if (!offered.ok) return offered;
       const stored = await deviceKeys.crossSigningKeys([requester.userId]);
-      const refusal = checkSigned(requester.userId, offered.value, stored) ?? (await checkKeyIds(server, requester, offered.value));
+      const refusal =
+        checkSigned(requester.userId, offered.value, stored) ?? (await checkKeyIds(server, requester, offered.value));
       if (refusal) return refusal;
       const fresh = offered.value.filter(({ usage, key }) => {
         const held = stored.find((entry) => entry.usage === usage);
@@ -65,7 +66,11 @@ function readOffered(
 }
 
 /** The other keys must be signed by the master key: the one that comes along, or the one that is there. */
-function checkSigned(userId: string, offered: readonly OfferedKey[], stored: readonly CrossSigningEntry[]): Result<never, HttpRefusal> | null {
+function checkSigned(
+  userId: string,
+  offered: readonly OfferedKey[],
+  stored: readonly CrossSigningEntry[],
+): Result<never, HttpRefusal> | null {
   const isMaster = ({ usage }: { usage: KeyUsage }) => usage === 'master';
   const master = (offered.find(isMaster) ?? stored.find(isMaster))?.publicKey;
   for (const { usage, key } of offered) {
@@ -88,7 +93,9 @@ async function checkKeyIds(
 ): Promise<Result<never, HttpRefusal> | null> {
   const devices = (await core.accounts.devicesOf([userId])).get(userId) ?? [];
   const taken = new Set(devices.map(({ deviceId }) => deviceId));
-  return offered.some(({ publicKey }) => taken.has(publicKey)) ? matrixRefusals.forbidden('A device has that key id.') : null;
+  return offered.some(({ publicKey }) => taken.has(publicKey))
+    ? matrixRefusals.forbidden('A device has that key id.')
+    : null;
 }
 
 async function store(

@@ -25,7 +25,10 @@ export interface BackupState {
   readonly count: number;
 }
 
-export type PutRefusal = { readonly code: 'not_found' } | { readonly code: 'wrong_version'; readonly current: number } | { readonly code: 'full' };
+export type PutRefusal =
+  | { readonly code: 'not_found' }
+  | { readonly code: 'wrong_version'; readonly current: number }
+  | { readonly code: 'full' };
 
 export interface BackupStore {
   create(userId: string, backup: { algorithm: string; authData: JsonValue }): Promise<number>;
@@ -36,7 +39,12 @@ export interface BackupStore {
   remove(userId: string, version: number): Promise<boolean>;
   put(userId: string, version: number, keys: readonly OfferedKey[]): Promise<Result<BackupState, PutRefusal>>;
   /** A page of keys in the order of room and session, after the given one. */
-  page(userId: string, version: number, selection: KeySelection, after: BackedUpKeyRow | null): Promise<BackedUpKeyRow[]>;
+  page(
+    userId: string,
+    version: number,
+    selection: KeySelection,
+    after: BackedUpKeyRow | null,
+  ): Promise<BackedUpKeyRow[]>;
   removeKeys(userId: string, version: number, selection: KeySelection): Promise<BackupState | null>;
   removeAll(userId: string): Promise<void>;
 }
@@ -51,7 +59,11 @@ export function openBackupStore(database: Database): BackupStore {
   const db: Kysely<KeysTables> = database.as<KeysTables>();
 
   const find = async (on: Kysely<KeysTables>, userId: string, version: number | null): Promise<KeyBackupRow | null> => {
-    let query = on.selectFrom('messaging_key_backups').selectAll().where('user_id', '=', userId).where('is_deleted', '=', false);
+    let query = on
+      .selectFrom('messaging_key_backups')
+      .selectAll()
+      .where('user_id', '=', userId)
+      .where('is_deleted', '=', false);
     if (version !== null) query = query.where('version', '=', version);
     return (await query.orderBy('version', 'desc').limit(1).executeTakeFirst()) ?? null;
   };
@@ -66,7 +78,11 @@ export function openBackupStore(database: Database): BackupStore {
       .forUpdate()
       .executeTakeFirst()) ?? null;
 
-  const save = async (tx: Tx, row: KeyBackupRow, change: { added: number; isChanged: boolean }): Promise<BackupState> => {
+  const save = async (
+    tx: Tx,
+    row: KeyBackupRow,
+    change: { added: number; isChanged: boolean },
+  ): Promise<BackupState> => {
     const state = { etag: row.etag + (change.isChanged ? 1 : 0), count: row.key_count + change.added };
     if (change.isChanged) {
       await tx
@@ -104,7 +120,11 @@ export function openBackupStore(database: Database): BackupStore {
           .where('user_id', '=', userId)
           .where('version', '=', version)
           .executeTakeFirst();
-        await tx.deleteFrom('messaging_backed_up_keys').where('user_id', '=', userId).where('version', '=', version).execute();
+        await tx
+          .deleteFrom('messaging_backed_up_keys')
+          .where('user_id', '=', userId)
+          .where('version', '=', version)
+          .execute();
         return numUpdatedRows > 0n;
       }),
     put: (userId, version, keys) =>
@@ -119,7 +139,11 @@ export function openBackupStore(database: Database): BackupStore {
         return ok(await save(tx, row, { added, isChanged: better.length > 0 }));
       }),
     async page(userId, version, { roomId, sessionId }, after) {
-      let query = db.selectFrom('messaging_backed_up_keys').selectAll().where('user_id', '=', userId).where('version', '=', version);
+      let query = db
+        .selectFrom('messaging_backed_up_keys')
+        .selectAll()
+        .where('user_id', '=', userId)
+        .where('version', '=', version);
       if (roomId !== undefined) query = query.where('room_id', '=', roomId);
       if (sessionId !== undefined) query = query.where('session_id', '=', sessionId);
       if (after) query = query.where(sql<boolean>`(room_id, session_id) > (${after.room_id}, ${after.session_id})`);
@@ -129,7 +153,10 @@ export function openBackupStore(database: Database): BackupStore {
       db.transaction().execute(async (tx) => {
         const row = await lock(tx, userId, version);
         if (!row) return null;
-        let query = tx.deleteFrom('messaging_backed_up_keys').where('user_id', '=', userId).where('version', '=', version);
+        let query = tx
+          .deleteFrom('messaging_backed_up_keys')
+          .where('user_id', '=', userId)
+          .where('version', '=', version);
         if (roomId !== undefined) query = query.where('room_id', '=', roomId);
         if (sessionId !== undefined) query = query.where('session_id', '=', sessionId);
         const removed = Number((await query.executeTakeFirst()).numDeletedRows);

@@ -38,7 +38,11 @@ export function openDeviceKeyStore(database: Database): DeviceKeyStore {
       if (userIds.length === 0) return [];
       const { rows } = await sql<{ user_id: string; device_id: string; keys: string }>`
         select user_id, device_id, keys from messaging_device_keys where user_id = any(${userIds}::text[])`.execute(db);
-      return rows.map((row) => ({ userId: row.user_id, deviceId: row.device_id, keys: JSON.parse(row.keys) as JsonObject }));
+      return rows.map((row) => ({
+        userId: row.user_id,
+        deviceId: row.device_id,
+        keys: JSON.parse(row.keys) as JsonObject,
+      }));
     },
     async crossSigningKeys(userIds) {
       if (userIds.length === 0) return [];
@@ -55,7 +59,11 @@ export function openDeviceKeyStore(database: Database): DeviceKeyStore {
     async signatures(userIds, readerId) {
       if (userIds.length === 0) return [];
       const { rows } = await sql<{
-        target_user_id: string; target_key_id: string; signer_user_id: string; signing_key_id: string; signature: string;
+        target_user_id: string;
+        target_key_id: string;
+        signer_user_id: string;
+        signing_key_id: string;
+        signature: string;
       }>`
         select * from messaging_key_signatures where target_user_id = any(${userIds}::text[])
           and (signer_user_id = target_user_id or signer_user_id = ${readerId})`.execute(db);
@@ -73,22 +81,34 @@ export function openDeviceKeyStore(database: Database): DeviceKeyStore {
 // What follows joins a write of the log, so it takes the writer's connection.
 
 /** Signatures on these devices or master keys of `userId`, whoever made them: the key they were on is gone. */
-export async function deleteSignaturesOn(client: pg.ClientBase, userId: string, keyIds: readonly string[]): Promise<void> {
-  await client.query('delete from messaging_key_signatures where target_user_id = $1 and target_key_id = any($2::text[])', [
-    userId,
-    keyIds,
-  ]);
+export async function deleteSignaturesOn(
+  client: pg.ClientBase,
+  userId: string,
+  keyIds: readonly string[],
+): Promise<void> {
+  await client.query(
+    'delete from messaging_key_signatures where target_user_id = $1 and target_key_id = any($2::text[])',
+    [userId, keyIds],
+  );
 }
 
 /** Signatures that `userId` made with these keys, on whatever key: the signing key is gone. */
-export async function deleteSignaturesBy(client: pg.ClientBase, userId: string, publicKeys: readonly string[]): Promise<void> {
-  await client.query('delete from messaging_key_signatures where signer_user_id = $1 and signing_key_id = any($2::text[])', [
-    userId,
-    publicKeys.map((key) => `ed25519:${key}`),
-  ]);
+export async function deleteSignaturesBy(
+  client: pg.ClientBase,
+  userId: string,
+  publicKeys: readonly string[],
+): Promise<void> {
+  await client.query(
+    'delete from messaging_key_signatures where signer_user_id = $1 and signing_key_id = any($2::text[])',
+    [userId, publicKeys.map((key) => `ed25519:${key}`)],
+  );
 }
 
-export async function deleteDeviceKeys(client: pg.ClientBase, userId: string, deviceIds: readonly string[]): Promise<void> {
+export async function deleteDeviceKeys(
+  client: pg.ClientBase,
+  userId: string,
+  deviceIds: readonly string[],
+): Promise<void> {
   await client.query('delete from messaging_device_keys where user_id = $1 and device_id = any($2::text[])', [
     userId,
     deviceIds,

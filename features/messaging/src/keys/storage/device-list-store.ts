@@ -9,7 +9,10 @@ export interface DeviceListStore {
   /** Whose keys changed in the range, of `userId` and those who share a room with them now. */
   changedFor(userId: string, range: { after: number; upTo: number }): Promise<{ userId: string; seenBy: string }[]>;
   /** Membership events in these rooms: who may have come or gone. */
-  moved(roomIds: readonly string[], range: { after: number; upTo: number }): Promise<{ userId: UserId; roomId: RoomId }[]>;
+  moved(
+    roomIds: readonly string[],
+    range: { after: number; upTo: number },
+  ): Promise<{ userId: UserId; roomId: RoomId }[]>;
   /** Membership events about `userId`: the rooms, and whether they are joined now. */
   ownMoves(userId: string, range: { after: number; upTo: number }): Promise<{ roomId: RoomId; isJoined: boolean }[]>;
   joinedRooms(userId: string): Promise<RoomId[]>;

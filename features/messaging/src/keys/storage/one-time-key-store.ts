@@ -30,9 +30,17 @@ interface NewKey {
 
 export interface OneTimeKeyStore {
   /** The device's keys of these names, claimed ones included. */
-  named(userId: string, deviceId: string, names: readonly { algorithm: string; keyId: string }[]): Promise<(NewKey & { isClaimed: boolean })[]>;
+  named(
+    userId: string,
+    deviceId: string,
+    names: readonly { algorithm: string; keyId: string }[],
+  ): Promise<(NewKey & { isClaimed: boolean })[]>;
   /** Stores keys in the order given; one with the id of a claimed key takes its place. Fallback keys replace theirs. */
-  store(userId: string, deviceId: string, keys: { oneTime: readonly NewKey[]; fallback: readonly NewKey[] }): Promise<void>;
+  store(
+    userId: string,
+    deviceId: string,
+    keys: { oneTime: readonly NewKey[]; fallback: readonly NewKey[] },
+  ): Promise<void>;
   /** Takes one key per address: the oldest one-time key nobody took, else the fallback key, which is then used. */
   claim(addresses: readonly KeyAddress[], nowMs: number): Promise<ClaimedKey[]>;
   counts(userId: string, deviceId: string): Promise<KeyCounts>;
@@ -70,7 +78,12 @@ export function openOneTimeKeyStore(database: Database): OneTimeKeyStore {
         join unnest(${names.map((n) => n.algorithm)}::text[], ${names.map((n) => n.keyId)}::text[])
           as n (algorithm, key_id) on n.algorithm = k.algorithm and n.key_id = k.key_id
         where k.user_id = ${userId} and k.device_id = ${deviceId}`.execute(db);
-      return rows.map((row) => ({ algorithm: row.algorithm, keyId: row.key_id, key: row.key, isClaimed: row.claimed_at !== null }));
+      return rows.map((row) => ({
+        algorithm: row.algorithm,
+        keyId: row.key_id,
+        key: row.key,
+        isClaimed: row.claimed_at !== null,
+      }));
     },
 
     async store(userId, deviceId, { oneTime, fallback }) {
@@ -145,7 +158,11 @@ export function openOneTimeKeyStore(database: Database): OneTimeKeyStore {
     async removeDevices(userId, deviceIds) {
       if (deviceIds.length === 0) return;
       for (const table of ['messaging_one_time_keys', 'messaging_fallback_keys'] as const) {
-        await db.deleteFrom(table).where('user_id', '=', userId).where('device_id', 'in', [...deviceIds]).execute();
+        await db
+          .deleteFrom(table)
+          .where('user_id', '=', userId)
+          .where('device_id', 'in', [...deviceIds])
+          .execute();
       }
     },
 

@@ -134,7 +134,11 @@ export const crossSigningKeysTable: BatchTable<CrossSigningKeyRow> = {
 export const keySignaturesTable: BatchTable<KeySignatureRow> = {
   name: 'messaging_key_signatures',
   columns: {
-    target_user_id: 'text', target_key_id: 'text', signer_user_id: 'text', signing_key_id: 'text', signature: 'text',
+    target_user_id: 'text',
+    target_key_id: 'text',
+    signer_user_id: 'text',
+    signing_key_id: 'text',
+    signature: 'text',
   },
   onConflict: `on conflict (target_user_id, target_key_id, signer_user_id, signing_key_id)
     do update set signature = excluded.signature`,
@@ -151,7 +155,13 @@ export const deviceListChangesTable: BatchTable<DeviceListChangeRow> = {
 export const toDeviceTable: BatchTable<ToDeviceRow> = {
   name: 'messaging_to_device',
   columns: {
-    pos: 'bigint', user_id: 'text', device_id: 'text', sender: 'text', type: 'text', content: 'text', sent_at: 'bigint',
+    pos: 'bigint',
+    user_id: 'text',
+    device_id: 'text',
+    sender: 'text',
+    type: 'text',
+    content: 'text',
+    sent_at: 'bigint',
   },
 };
 

@@ -60,7 +60,11 @@ export function openToDeviceStore(database: Database): ToDeviceStore {
     async removeDevices(userId, deviceIds) {
       if (deviceIds.length === 0) return;
       for (const table of ['messaging_to_device', 'messaging_to_device_transactions'] as const) {
-        await db.deleteFrom(table).where('user_id', '=', userId).where('device_id', 'in', [...deviceIds]).execute();
+        await db
+          .deleteFrom(table)
+          .where('user_id', '=', userId)
+          .where('device_id', 'in', [...deviceIds])
+          .execute();
       }
     },
     async sweep({ messagesMs, transactionsMs }) {

@@ -5,7 +5,9 @@ export const keysMigration: Migration = {
   name: '0400-keys',
   async up(db) {
     await sql`create table messaging_device_keys (
-      user_id text not null, device_id text not null, keys text not null, primary key (user_id, device_id))`.execute(db);
+      user_id text not null, device_id text not null, keys text not null, primary key (user_id, device_id))`.execute(
+      db,
+    );
     await sql`create table messaging_one_time_keys (
       user_id text not null, device_id text not null, algorithm text not null, key_id text not null,
       ordinal bigint generated always as identity, key text not null, claimed_at bigint,
