@@ -221,10 +221,13 @@ export class Room implements StateView {
         ...(also?.run ? { run: also.run } : {}),
         committed: () => {
           this.#committedPos = pos;
-          this.#tail.push(event);
+          // What it replaced may have been redacted while it waited.
+          const held = event.stateKey === null ? undefined : this.get(event.type, event.stateKey);
+          const latest = held?.eventId === event.eventId ? held : event;
+          this.#tail.push(latest);
           if (this.#tail.length > TAIL_LENGTH_MAX) this.#tail.shift();
           also?.committed?.();
-          this.#listener.eventCommitted(event, watchers());
+          this.#listener.eventCommitted(latest, watchers());
         },
       };
     });
