@@ -17,9 +17,10 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     projects: [
-      { test: { name: 'unit', include: unit, exclude: nowhere } },
-      { test: { name: 'house', include: house, exclude: nowhere } },
+      { extends: true, test: { name: 'unit', include: unit, exclude: nowhere } },
+      { extends: true, test: { name: 'house', include: house, exclude: nowhere } },
       {
+        extends: true,
         test: {
           name: 'integration',
           include: ['packages/*/tests/**/*.test.ts', 'features/*/tests/**/*.test.ts', 'apps/*/tests/**/*.test.ts', 'tests/**/*.test.ts'],

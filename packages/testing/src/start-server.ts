@@ -46,8 +46,10 @@ export async function startServer({ env = {} }: { env?: Readonly<Record<string, 
         ALTHING_SAMPLE: 'off',
         ...env,
       },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      // The channel breaks when this process ends, and the server ends with it: no test leaves one behind.
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
+    child.channel?.unref();
     child.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()));
     child.stderr?.on('data', (chunk: Buffer) => (output += chunk.toString()));
     await ready(url, child, () => output);

@@ -4,7 +4,7 @@ import { restore } from '../backup/restore.ts';
 import { allMigrations } from '../composition.ts';
 import { lookIntoStore } from '../start/look-into-store.ts';
 import { openStore } from '../start/open-store.ts';
-import { programVersion } from '../start/serve.ts';
+import { programVersion } from '../program.ts';
 import type { Command } from './command.ts';
 
 export const backupCommand: Command = {
@@ -17,6 +17,7 @@ export const backupCommand: Command = {
   wordsMin: 1,
   wordsMax: 1,
   async run({ words, configuration, say }) {
+    const { backup } = await import('../backup/backup.ts');
     const folder = resolve(words[0] ?? '');
     const store = await lookIntoStore(configuration);
     try {
@@ -40,6 +41,11 @@ export const restoreCommand: Command = {
   wordsMin: 1,
   wordsMax: 1,
   async run({ words, configuration, say }) {
+    const [{ openStore }, { restore }, { allMigrations }] = await Promise.all([
+      import('../start/open-store.ts'),
+      import('../backup/restore.ts'),
+      import('../composition.ts'),
+    ]);
     const store = await openStore(configuration);
     try {
       const target = { ...store, serverName: configuration.serverName };

@@ -1,6 +1,3 @@
-import { migrate, openDatabase } from '@althing/db';
-import { allMigrations } from '../composition.ts';
-import { openStore } from '../start/open-store.ts';
 import { databaseIsNewerLine, StartRefusal } from '../start/start-refusal.ts';
 import type { Command } from './command.ts';
 
@@ -14,6 +11,11 @@ export const migrateCommand: Command = {
   wordsMin: 0,
   wordsMax: 0,
   async run({ configuration, say }) {
+    const [{ migrate, openDatabase }, { openStore }, { allMigrations }] = await Promise.all([
+      import('@althing/db'),
+      import('../start/open-store.ts'),
+      import('../composition.ts'),
+    ]);
     const store = await openStore(configuration);
     const database = openDatabase({ url: store.databaseUrl, connectionsMax: 2 });
     try {

@@ -1,5 +1,3 @@
-import { loadSample } from '../sample/load-sample.ts';
-import { signInLines } from '../start/sample-at-start.ts';
 import { StartRefusal } from '../start/start-refusal.ts';
 import type { Command } from './command.ts';
 
@@ -17,6 +15,10 @@ export const sampleCommand: Command = {
     if (verb !== 'load') throw new StartRefusal('Usage: althing sample load [address]');
     const origin = URL.canParse(address) ? new URL(address).origin : null;
     if (origin === null || origin === 'null') throw new StartRefusal(`${address} is no address; it should look like http://localhost:8008`);
+    const [{ loadSample }, { signInLines }] = await Promise.all([
+      import('../sample/load-sample.ts'),
+      import('../start/sample-at-start.ts'),
+    ]);
     const loaded = await loadSample(origin).catch((fault: unknown) => {
       throw new StartRefusal(`The server at ${origin} could not be filled: ${reasonOf(fault)}.`);
     });

@@ -1,5 +1,4 @@
-import { withoutSecrets } from '../start/logger.ts';
-import { serve, type Serving } from '../start/serve.ts';
+import type { Serving } from '../start/serve.ts';
 import type { Command } from './command.ts';
 
 /** Uploads and commits under way are finished within this; what hangs longer is cut off. */
@@ -19,6 +18,12 @@ export const serveCommand: Command = {
   wordsMin: 0,
   wordsMax: 0,
   async run({ configuration, say }) {
+    const [{ serve }, { withoutSecrets }] = await Promise.all([import('../start/serve.ts'), import('../start/logger.ts')]);
+    // A broken invariant: memory can't be trusted any more, the database can. Whoever supervises the process restarts it.
+    const failHard = (fault: unknown) => {
+      process.stderr.write(`${withoutSecrets(fault instanceof Error ? (fault.stack ?? fault.message) : String(fault))}\n`);
+      process.exit(1);
+    };
     let serving: Serving | null = null;
     let isEnding = false;
     let firstAskedMs = 0;
@@ -51,10 +56,4 @@ async function close(serving: Serving): Promise<void> {
   await serving.close();
   clearTimeout(timer);
   process.exit(0);
-}
-
-// A broken invariant: memory can't be trusted any more, the database can. Whoever supervises the process restarts it.
-function failHard(fault: unknown): void {
-  process.stderr.write(`${withoutSecrets(fault instanceof Error ? (fault.stack ?? fault.message) : String(fault))}\n`);
-  process.exit(1);
 }

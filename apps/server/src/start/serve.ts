@@ -1,11 +1,11 @@
 // `althing serve`: everything from reading the settings to a clean end.
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { compose, type Composition } from '../composition.ts';
 import type { Configuration } from '../configuration/settings.ts';
+import { programVersion, PROJECT_FOLDER } from '../program.ts';
 import { createLogger } from './logger.ts';
 import { openStore } from './open-store.ts';
 import { loadSampleAtStart, rememberedSignIns } from './sample-at-start.ts';
@@ -14,8 +14,6 @@ import { databaseIsNewerLine, listenRefusalLine, StartRefusal } from './start-re
 
 const PORT_PATIENCE_MS = 2000;
 const PORT_POLL_MS = 100;
-
-export const PROJECT_FOLDER = resolve(import.meta.dirname, '../../../..');
 
 export interface Serving {
   /** What to tell the operator beside the address. */
@@ -73,11 +71,6 @@ async function notices(given: { configuration: Configuration; isNew: boolean; lo
   // From inside the machine: the public address may lead through a proxy that isn't up yet.
   const inside = /^(0\.0\.0\.0|::|localhost)$/.test(host) ? 'localhost' : host.includes(':') ? `[${host}]` : host;
   return loadSampleAtStart({ address: `http://${inside}:${port}`, dataFolder, logger });
-}
-
-export async function programVersion(): Promise<string> {
-  const manifest = JSON.parse(await readFile(join(PROJECT_FOLDER, 'package.json'), 'utf8')) as { version: string };
-  return manifest.version;
 }
 
 async function listen({ http }: Composition, at: { host: string; port: number }): Promise<void> {
