@@ -171,6 +171,36 @@ test('ACC35 registration by shared secret needs the secret and a nonce that was 
   }
 });
 
+test('ACC37 an account has at most 500 devices', async () => {
+  const person = await registerPerson(server, 'collector');
+  await server.database.pool.query(
+    `insert into accounts_devices (user_id, device_id, created_at)
+     select $1, 'D' || n, now() from generate_series(1, 499) n`,
+    [person.userId],
+  );
+  const refused = await tryLogIn(server, { user: 'collector' });
+  expect(refused).toMatchObject({ status: 403, body: { errcode: 'M_RESOURCE_LIMIT_EXCEEDED' } });
+  expect((await tryLogIn(server, { user: 'collector', device_id: 'D1' })).status).toBe(200);
+});
+
+test('ACC38 R11 what has ended is deleted', async () => {
+  const asked = await post('/register', undefined, { username: 'undecided', password: PASSWORD });
+  expect(asked.status).toBe(401);
+  const person = await registerPerson(server, 'lender');
+  const lent = await server.call('POST', '/_matrix/client/v1/login/get_token', {
+    token: person.token,
+    body: { auth: passwordStage('lender') },
+  });
+  expect(lent.status).toBe(200);
+  server.clock.advance(3_600_001);
+  // A process sweeps as it starts and has swept when it has stopped.
+  await (await server.another()).stop();
+  for (const table of ['accounts_interactive_auths', 'accounts_login_tokens']) {
+    const { rows } = await server.database.pool.query(`select count(*)::int as n from ${table}`);
+    expect([table, rows]).toEqual([table, [{ n: 0 }]]);
+  }
+});
+
 test('ACC36 malformed and unstorable input gets a clear 4xx', async () => {
   const person = await registerPerson(server, 'fuzzed');
   const auth = { type: 'm.login.dummy' };

@@ -154,6 +154,12 @@ test('ACC6 a registration token lets in as many as it has uses, also of those wh
     );
     expect(answers.map((answer) => answer.status).filter((status) => status === 200)).toHaveLength(2);
     expect(await validity(token)).toEqual({ valid: false });
+    const single = await createRegistrationToken(byToken, { label: 'one', usesMax: 1, expiresAtMs: null });
+    const { session } = (await register({ username: 'f' }, byToken)).body;
+    const once = { username: 'f', auth: { type: 'm.login.registration_token', token: single, session } };
+    const made = await register(once, byToken);
+    expect((await register(once, byToken)).body.user_id).toBe(made.body.user_id);
+    expect(made.body.user_id).toBe('@f:town.example');
     const none = await register({ auth: dummy, username: 'e' }, byToken);
     expect(none).toMatchObject({ status: 401, body: { flows: [{ stages: ['m.login.registration_token'] }] } });
     const wrong = await register({ auth: { ...stage, token: 'guess' }, username: 'e' }, byToken);
@@ -162,7 +168,7 @@ test('ACC6 a registration token lets in as many as it has uses, also of those wh
     byToken.clock.advance(1001);
     expect(await validity(brief)).toEqual({ valid: false });
     const { rows } = await byToken.database.pool.query('select count(*)::int as n from accounts_accounts');
-    expect(rows).toEqual([{ n: 2 }]);
+    expect(rows).toEqual([{ n: 3 }]);
   } finally {
     await byToken.stop();
   }

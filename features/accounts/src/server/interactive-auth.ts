@@ -151,6 +151,10 @@ export function openInteractiveAuth(deps: Deps): InteractiveAuth {
       const refusal = { status: 401, code: 'M_UNRECOGNIZED', message: 'No flow has a stage of this type.' };
       return { ok: false, refusal: { refusal, session, isStageFailure: true } };
     }
+    // Repeated in its session it proves nothing further, and what proved it may be used up by now.
+    if (session && before.includes(stage)) {
+      return ok({ session, completed: before, stage: null, registrationTokenHash: session.registrationTokenHash });
+    }
     const checked = await check(stage, auth);
     if (!checked.ok) {
       const isStageFailure = checked.refusal.status === 401;
