@@ -17,15 +17,20 @@ export interface GrantedScope {
   readonly scope: string;
 }
 
+/** Whether a scope token means something here: a listed one, or one that names a device. */
+export function isKnownScope(token: string): boolean {
+  return STATIC_SCOPES.includes(token) || DEVICE_SCOPE_PREFIXES.some((prefix) => token.startsWith(prefix));
+}
+
 /** Reads a requested scope: the API and exactly one device have to be in it. */
 export function readScope(requested: string): Result<GrantedScope, ScopeRefusal> {
   const known: string[] = [];
   const deviceIds = new Set<string>();
   let hasApi = false;
   for (const token of new Set(requested.split(' '))) {
+    if (!isKnownScope(token)) continue;
     const prefix = DEVICE_SCOPE_PREFIXES.find((candidate) => token.startsWith(candidate));
     if (prefix !== undefined) deviceIds.add(token.slice(prefix.length));
-    else if (!STATIC_SCOPES.includes(token)) continue;
     hasApi ||= (API_SCOPES as readonly string[]).includes(token);
     known.push(token);
   }

@@ -140,12 +140,12 @@ export async function endBrowserSessions(db: OauthDb, userId: string, keepUid: s
 }
 
 /** Deletes what has expired. Returns how many rows went. */
-export async function sweepOauth(db: OauthDb): Promise<number> {
+export async function sweepOauth(db: OauthDb, at: Date): Promise<number> {
   let swept = 0;
   for (const statement of [
     sql`delete from accounts_oauth_records where expires_at < now() - make_interval(hours => ${EXPIRED_KEPT_HOURS})`,
-    sql`delete from accounts_proofs where expires_at < now()`,
-    sql`delete from accounts_security_log where delete_after < now()`,
+    sql`delete from accounts_proofs where expires_at < ${at}`,
+    sql`delete from accounts_security_log where delete_after < ${at}`,
     sql`delete from accounts_oauth_records client where kind = 'Client'
       and created_at < now() - make_interval(days => ${CLIENT_IDLE_DAYS})
       and not exists (select 1 from accounts_sessions session where session.client_id = client.payload->>'client_id')`,

@@ -3,7 +3,7 @@
 import type { EventEmitter } from 'node:events';
 import { errors, interactionPolicy, Provider, type Configuration, type KoaContextWithOIDC } from 'oidc-provider';
 import type { Logger } from 'pino';
-import { readScope, STATIC_SCOPES } from '../../domain/oauth-scope.ts';
+import { isKnownScope, readScope, STATIC_SCOPES } from '../../domain/oauth-scope.ts';
 import { checkClientMetadata, isFirstParty } from './client-rules.ts';
 import { hashSecret } from './hash.ts';
 import type { OauthKeys } from './keys.ts';
@@ -121,15 +121,11 @@ export function createProvider(needs: ProviderNeeds): Provider {
       await grant.save();
       return grant;
     },
-    async findAccount(ctx, userId) {
+    async findAccount(_ctx, userId) {
       if (!(await needs.isAccountUsable(userId))) return undefined;
       return {
         accountId: userId,
-        claims: () => {
-          const client = ctx.oidc.client;
-          const sector = URL.parse(client?.clientUri ?? '')?.hostname ?? client?.clientId ?? '';
-          return Promise.resolve({ sub: keys.subjectFor(userId, sector) });
-        },
+        claims: () => Promise.resolve({ sub: userId }),
       };
     },
     renderError: (ctx, out) => pages.error(ctx, out.error),
@@ -137,6 +133,22 @@ export function createProvider(needs: ProviderNeeds): Provider {
 
   const provider = new Provider(publicUrl, configuration);
   provider.proxy = true;
+  // The library keeps only scopes that can be listed beforehand; a device's names the device. Without this every
+  // request would arrive without its device, which the tests of ACC37 notice.
+  Object.defineProperty(provider.OIDCContext.prototype, 'requestParamOIDCScopes', {
+    get(this: { params: { scope?: string } }) {
+      return new Set((this.params.scope ?? '').split(' ').filter(isKnownScope));
+    },
+  });
+  // R6: how an app knows a person depends on the app's host. The library's own pairwise subjects are refused to public
+  // clients that use device codes, so what it puts into ID tokens is changed where they are made.
+  const claims = provider.Claims.prototype as unknown as { client: { clientUri?: string; clientId: string }; result(): Promise<{ sub?: string }> };
+  const claimsOf = claims.result;
+  claims.result = async function (this: typeof claims) {
+    const made = await claimsOf.call(this);
+    const sector = URL.parse(this.client.clientUri ?? '')?.hostname ?? this.client.clientId;
+    return made.sub === undefined ? made : { ...made, sub: keys.subjectFor(made.sub, sector) };
+  };
   provider.on('server_error', (_ctx, fault) => needs.logger.error({ err: fault }, 'fault in the OAuth server'));
   // Koa's own event for what no handler caught; the library's types leave it out.
   (provider as EventEmitter).on('error', (fault) => needs.logger.error({ err: fault as unknown }, 'fault in the OAuth server'));

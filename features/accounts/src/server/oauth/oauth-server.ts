@@ -63,7 +63,7 @@ export async function openOauth(core: AccountsCore): Promise<OauthServer> {
   let cancelSweep: (() => void) | null = null;
   let sweeping: Promise<unknown> = Promise.resolve();
   function sweepAndArm(): void {
-    sweeping = sweepOauth(db).catch((fault: unknown) => logger.warn({ err: fault }, 'sweep of the OAuth server failed'));
+    sweeping = sweepOauth(db, now(clock)).catch((fault: unknown) => logger.warn({ err: fault }, 'sweep of the OAuth server failed'));
     cancelSweep = clock.after(SWEEP_MS, sweepAndArm);
   }
   const context = { core, db, provider: opened, keys, publicUrl, assets: assets.paths, passkeys };

@@ -17,8 +17,12 @@ import { ensureHandle, findByHandle, findPasskey, insertPasskey, notePasskeyUse,
 import { insertProof, takeProof } from '../../storage/proof-store.ts';
 import { hashSecret } from './hash.ts';
 
+/** Ed25519, ES256, RS256 by their COSE numbers: what authenticators in use have. */
+const ALGORITHMS = [-8, -7, -257];
 /** Time to unlock a phone or fetch a security key. */
 const CHALLENGE_MS = 5 * 60_000;
+/** The sign-in page asks once when it opens, for the keyboard's list, and may stand open as long as its step holds. */
+const SIGN_IN_CHALLENGE_MS = 60 * 60_000;
 /** Nobody owns so many; bounds what a stolen session could add. */
 const PASSKEYS_MAX = 30;
 const NAME_LENGTH_MAX = 100;
@@ -53,7 +57,8 @@ export function openPasskeys({ db, clock, publicUrl }: { db: OauthDb; clock: Clo
   const { hostname: rpId, origin } = new URL(publicUrl);
 
   async function remember(challenge: string, purpose: string, userId: string | null, payload: Record<string, unknown>): Promise<void> {
-    const expiresAt = new Date(clock.nowMs() + CHALLENGE_MS);
+    const lastsMs = purpose === 'passkey_get' && userId === null ? SIGN_IN_CHALLENGE_MS : CHALLENGE_MS;
+    const expiresAt = new Date(clock.nowMs() + lastsMs);
     await insertProof(db, { proofHash: hashSecret(challenge), purpose, userId, sessionId: null, payload, expiresAt });
   }
 
@@ -79,6 +84,7 @@ export function openPasskeys({ db, clock, publicUrl }: { db: OauthDb; clock: Clo
         timeout: CHALLENGE_MS,
         attestationType: 'none',
         excludeCredentials: existing.map((passkey) => ({ id: passkey.credentialId, transports: [...passkey.transports] })),
+        supportedAlgorithmIDs: ALGORITHMS,
         authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
       });
       await remember(options.challenge, 'passkey_create', userId, { handle, remembered });
@@ -94,6 +100,7 @@ export function openPasskeys({ db, clock, publicUrl }: { db: OauthDb; clock: Clo
         expectedOrigin: origin,
         expectedRPID: rpId,
         requireUserVerification: true,
+        supportedAlgorithmIDs: ALGORITHMS,
         // What can't be parsed or doesn't fit is thrown by the library; either way it is not verified.
       }).catch(() => null);
       if (!verified?.verified) return refuse('not_verified');

@@ -15,6 +15,8 @@ import {
 import type { OauthDb } from '../../storage/oauth-tables.ts';
 import { hashSecret } from './hash.ts';
 
+/** What an interaction's payload repeats of secrets: the device code that it is about, and in an address its own id. */
+const SEALED_FIELDS = ['deviceCode', 'returnTo'];
 /** Kinds whose id is public: clients know their id, grants are only referred to. */
 const OPEN_KINDS = new Set(['Client', 'Grant']);
 
@@ -98,7 +100,7 @@ function toRecord(kind: string, id: string, payload: AdapterPayload, expiresInSe
     const { cookie: _, ...session } = kept['session'];
     kept['session'] = session;
   }
-  if (kind === 'Interaction' && typeof kept['deviceCode'] === 'string') kept['deviceCode'] = seal(id, kept['deviceCode']);
+  for (const field of SEALED_FIELDS) if (kind === 'Interaction' && typeof kept[field] === 'string') kept[field] = seal(id, kept[field]);
   const entities = Provider.ctx?.oidc.entities;
   const refreshToken = entities?.RefreshToken;
   return {
@@ -119,7 +121,7 @@ function toRecord(kind: string, id: string, payload: AdapterPayload, expiresInSe
 function restore(kind: string, id: string, stored: { payload: Record<string, unknown>; isConsumed: boolean }): AdapterPayload {
   const { sealedId: _, ...payload } = stored.payload;
   if (kind !== 'Client') payload['jti'] = id;
-  if (kind === 'Interaction' && typeof payload['deviceCode'] === 'string') payload['deviceCode'] = unseal(id, payload['deviceCode']) ?? undefined;
+  for (const field of SEALED_FIELDS) if (kind === 'Interaction') payload[field] = unseal(id, payload[field]) ?? undefined;
   if (stored.isConsumed) payload['consumed'] = true;
   return payload as AdapterPayload;
 }

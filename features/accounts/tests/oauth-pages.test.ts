@@ -1,0 +1,210 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createRegistrationToken } from '@althing/accounts/server';
+import { PASSWORD, registerPerson, startAccountsServer, type AccountsServer } from '@althing/accounts/testing';
+import { valueOf, wordsOf, type Browser, type Shown } from './browser-without-script.ts';
+import { authorization, FOREIGN, newBrowser, OWN, PUBLIC_URL, redeem, registerApp, type Authorization } from './oauth-app.ts';
+
+let server: AccountsServer;
+
+beforeAll(async () => {
+  server = await startAccountsServer();
+  await registerPerson(server, 'mira');
+});
+afterAll(() => server.stop());
+
+async function begin(at = server, more: Record<string, string> = {}, language = 'en'): Promise<{ browser: Browser; page: Shown; asked: Authorization }> {
+  const app = await registerApp(at, OWN);
+  const browser = newBrowser(at, { language });
+  const asked = await authorization(app, more);
+  return { browser, page: await browser.open(asked.url), asked };
+}
+
+const signUp = async (at = server, language = 'en') => begin(at, { prompt: 'create' }, language);
+
+test('ACC45 a form without the page’s token, or sent from elsewhere, changes nothing', async () => {
+  const { browser, page } = await begin();
+  const path = `${page.url.pathname}/password`;
+  const fields = { username: 'mira', password: PASSWORD };
+  for (const token of ['', 'guessed', valueOf((await begin()).page, 'form_token')]) {
+    const refused = await browser.post(path, { ...fields, form_token: token });
+    expect(refused.status).toBe(403);
+  }
+  const elsewhere = await browser.submit(page, '/password', fields, { 'sec-fetch-site': 'cross-site' });
+  expect(elsewhere.status).toBe(403);
+});
+
+test('ACC45 a sign-in belongs to the browser that began it: its address alone, and its cookie alone, open nothing', async () => {
+  const { browser, page } = await begin();
+  const thief = newBrowser(server);
+  expect((await thief.open(page.url)).status).toBe(400);
+  // The cookie of the step lets somebody fill the form, but going on needs what only the first browser has.
+  thief.cookies = browser.cookies.filter(({ name }) => name.startsWith('althing_interaction'));
+  const shown = await thief.open(page.url);
+  const after = await thief.submit(shown, '/password', { username: 'mira', password: PASSWORD });
+  expect(after.url.searchParams.get('code')).toBeNull();
+  expect(wordsOf(after)).toContain('This didn’t work');
+  const forged = newBrowser(server);
+  forged.cookies = browser.cookies.filter(({ name }) => name === 'althing_interaction');
+  expect((await forged.open(page.url)).status).toBe(400);
+});
+
+test('ACC47 pages allow no frame, no script of others and none inside, and forms lead only to the app', async () => {
+  const app = await registerApp(server, FOREIGN);
+  const page = await newBrowser(server).open((await authorization(app)).url);
+  const policy = page.headers.get('content-security-policy') ?? '';
+  for (const rule of ["default-src 'none'", "frame-ancestors 'none'", "script-src 'self'", "form-action 'self' https://app.tern.example", "base-uri 'none'"]) {
+    expect(policy).toContain(rule);
+  }
+  expect(policy).not.toContain('unsafe');
+  expect(page.headers.get('x-frame-options')).toBe('DENY');
+  expect(page.headers.get('cache-control')).toBe('no-store');
+  expect(page.headers.get('referrer-policy')).toBe('no-referrer');
+  expect(page.html).not.toMatch(/<script(?![^>]*\bsrc=)|\son\w+=|\sstyle=|javascript:/i);
+  for (const [, path = ''] of page.html.matchAll(/(?:src|href)="(\/account-assets\/[^"]+)"/g)) {
+    const asset = await fetch(server.url + path);
+    expect(asset.status, path).toBe(200);
+    expect(asset.headers.get('cache-control')).toContain('immutable');
+  }
+});
+
+test('ACC47 an app’s name is shown as text, whatever is in it', async () => {
+  const app = await registerApp(server, { ...FOREIGN, client_name: '<img src=x onerror=alert(1)>\u202e"&' });
+  const page = await newBrowser(server).open((await authorization(app)).url);
+  expect(page.html).not.toContain('<img');
+  expect(page.html).toContain('&lt;img src=x onerror=alert(1)&gt;');
+  expect(page.html).not.toContain('\u202e');
+});
+
+test('ACC47 after signing in on the account page nobody is led elsewhere', async () => {
+  const browser = newBrowser(server);
+  const page = await browser.open('/account?next=https://evil.example&action=org.matrix.devices_list');
+  browser.cookies = browser.cookies.map((cookie) => (cookie.name === 'althing_next' ? { ...cookie, value: encodeURIComponent('//evil.example') } : cookie));
+  const after = await browser.submit(page, '/password', { username: 'mira', password: PASSWORD });
+  expect(after.url.origin).toBe(PUBLIC_URL);
+  expect(after.url.pathname).toBe('/account');
+});
+
+test('ACC48 an unknown name and a wrong password get the same page; what was typed stays, the password doesn’t', async () => {
+  const pages: string[] = [];
+  for (const username of ['mira', 'nobody']) {
+    const { browser, page } = await begin();
+    const refused = await browser.submit(page, '/password', { username, password: 'not the password' });
+    expect(refused.status).toBe(422);
+    expect(valueOf(refused, 'username')).toBe(username);
+    expect(valueOf(refused, 'password')).toBe('');
+    pages.push(wordsOf(refused));
+  }
+  expect(pages[0]).toBe(pages[1]);
+  const { browser, page } = await begin();
+  const empty = await browser.submit(page, '/password', { username: '', password: '' });
+  expect(wordsOf(empty)).toContain('Enter your account name');
+  expect(empty.html).toContain('aria-invalid="true"');
+});
+
+test('ACC48 guessing on the page is limited by name and by address, and says how long to wait', async () => {
+  const limited = await startAccountsServer({ config: { rateLimits: true } });
+  try {
+    await registerPerson(limited, 'guessed');
+    const app = await registerApp(limited, OWN);
+    let last: Shown | null = null;
+    for (let guess = 0; guess < 25; guess++) {
+      const browser = newBrowser(limited, { address: `203.0.113.${guess}` });
+      const page = await browser.open((await authorization(app)).url);
+      last = await browser.submit(page, '/password', { username: 'guessed', password: `guess ${guess}` });
+    }
+    expect(last?.status).toBe(429);
+    expect(wordsOf(last as Shown)).toContain('Too many attempts');
+    expect(Number(last?.headers.get('retry-after'))).toBeGreaterThan(0);
+  } finally {
+    await limited.stop();
+  }
+});
+
+test('ACC49 a person signs up with a name and a password, without a script, and is in', async () => {
+  const { browser, page, asked } = await signUp();
+  expect(wordsOf(page)).toContain('What should people call you?');
+  const second = await browser.submit(page, '/create', { name: 'Zoë Åkerström', username: '' });
+  expect(wordsOf(second)).toContain('Choose a password');
+  expect(valueOf(second, 'username')).toBe('zoe.akerstrom');
+  const short = await browser.submit(second, '/create/password', { password: 'short' });
+  expect(short.status).toBe(422);
+  expect(valueOf(short, 'username')).toBe('zoe.akerstrom');
+  const { url } = await browser.submit(short, '/create/password', { password: 'three unlikely words' });
+  const app = await registerApp(server, OWN);
+  const tokens = await redeem(app, asked, url);
+  const who = await server.call('GET', '/_matrix/client/v3/account/whoami', { token: tokens.access_token });
+  expect(who.body).toMatchObject({ user_id: '@zoe.akerstrom:town.example' });
+  expect(server.heard.find(({ type, payload }) => type === 'accountCreated' && payload['userId'] === '@zoe.akerstrom:town.example')?.payload).toMatchObject({
+    displayName: 'Zoë Åkerström',
+  });
+});
+
+describe('ACC49 what is wrong is said at the field and the rest is kept', () => {
+  test.each([
+    [{ name: '', username: 'free.name' }, 'Enter a name'],
+    [{ name: 'Mira', username: 'mira' }, 'This account name is taken'],
+    [{ name: 'Mira', username: 'Admin' }, 'kept for offices'],
+    [{ name: 'Mira', username: 'mira ø' }, 'Only small letters'],
+    [{ name: '美羅', username: '' }, 'couldn’t make an account name'],
+    [{ name: 'x'.repeat(101), username: '' }, 'at most 100'],
+  ])('%o', async (fields, words) => {
+    const { browser, page } = await signUp();
+    const refused = await browser.submit(page, '/create', fields);
+    expect(refused.status).toBe(422);
+    expect(wordsOf(refused)).toContain(words);
+    expect(valueOf(refused, 'name')).toBe(fields.name);
+    expect(valueOf(refused, 'username')).toBe(fields.username);
+  });
+});
+
+test('ACC49 a taken suggestion gets a number, and the name can be changed on the second step', async () => {
+  const { browser, page } = await signUp();
+  const second = await browser.submit(page, '/create', { name: 'Mira', username: '' });
+  expect(valueOf(second, 'username')).toBe('mira2');
+  const back = await browser.submit({ ...second, html: second.html.replace('/create/password', '/create') }, '/create', { intent: 'back' });
+  expect(wordsOf(back)).toContain('What should people call you?');
+  expect(valueOf(back, 'name')).toBe('Mira');
+  expect(valueOf(back, 'username')).toBe('mira2');
+});
+
+test('ACC6 by token: the page asks for an invitation code and each counts its uses', async () => {
+  const invited = await startAccountsServer({ config: { registration: 'token' } });
+  try {
+    const token = await createRegistrationToken(invited, { label: 'one', usesMax: 1, expiresAtMs: null });
+    const wrong = await signUp(invited);
+    expect(wordsOf(await wrong.browser.submit(wrong.page, '/create', { name: 'Eve', token: 'guess' }))).toContain('invitation code is not valid');
+    for (const [name, isIn] of [['Ada', true], ['Bo', false]] as const) {
+      const { browser, page } = await signUp(invited);
+      const second = await browser.submit(page, '/create', { name, token });
+      if (!isIn) expect(second.status).toBe(422);
+      else expect((await browser.submit(second, '/create/password', { password: 'three unlikely words' })).url.searchParams.get('code')).toBeTruthy();
+    }
+  } finally {
+    await invited.stop();
+  }
+});
+
+test('ACC7 where registration is closed the page says so and offers to sign in', async () => {
+  const closed = await startAccountsServer({ config: { registration: 'closed' } });
+  try {
+    const { browser, page } = await signUp(closed);
+    expect(wordsOf(page)).toContain('Registration is closed here');
+    const signIn = await browser.open(page.url.pathname.replace('/create', '/recovery'));
+    expect(wordsOf(signIn)).toContain('recovery code');
+  } finally {
+    await closed.stop();
+  }
+});
+
+test('ACC58 pages speak the language that the browser, the app or the person asks for', async () => {
+  const { page } = await begin(server, {}, 'ar-EG,en;q=0.5');
+  expect(page.html).toContain('<html lang="ar" dir="rtl">');
+  expect(wordsOf(page)).toContain('تسجيل الدخول');
+  const byApp = await begin(server, { ui_locales: 'ar' });
+  expect(byApp.page.html).toContain('lang="ar" dir="rtl"');
+  const { browser, page: english } = await begin();
+  expect(english.html).toContain('<html lang="en" dir="ltr">');
+  const switched = await browser.open(`${english.url.pathname}?lang=ar`);
+  expect(switched.html).toContain('<html lang="ar" dir="rtl">');
+  expect((await browser.open(english.url.pathname)).html).toContain('<html lang="ar" dir="rtl">');
+});
