@@ -6,6 +6,7 @@ import { deleteTagRoute } from './delete-tag.ts';
 import { findEventByTimestampRoute } from './find-event-by-timestamp.ts';
 import { getAccountDataRoute } from './get-account-data.ts';
 import { getEventContextRoute } from './get-event-context.ts';
+import { getEventsRoute } from './get-events.ts';
 import { getFilterRoute } from './get-filter.ts';
 import { getJoinedMembersRoute } from './get-joined-members.ts';
 import { getRelationsRoute } from './get-relations.ts';
@@ -42,7 +43,7 @@ export const syncPart: Part = {
       createFilterRoute, getFilterRoute,
       getRoomStateRoute, getRoomStateEntryRoute, getRoomMembersRoute, getJoinedMembersRoute,
       getRoomEventRoute, getEventContextRoute, getRoomMessagesRoute, getRelationsRoute, listThreadsRoute,
-      findEventByTimestampRoute,
+      findEventByTimestampRoute, getEventsRoute,
       setTypingRoute, sendReceiptRoute, setReadMarkersRoute,
       getAccountDataRoute, setAccountDataRoute, getRoomAccountDataRoute, setRoomAccountDataRoute,
       listTagsRoute, setTagRoute, deleteTagRoute,

@@ -41,12 +41,15 @@ export async function syncRoomHistory(
   const { requester, rendering, timelineLimit } = settings;
   await room.settled();
   const ranges = span.ranges ?? (await rangesFor(services, room, requester.userId, span.upTo));
+  const isJoined = room.isJoined(requester.userId);
   const isTimelineWanted = settings.timeline.roomWanted(room.roomId);
   const timeline = await newestEvents(services.core, room, {
     after: span.after,
     upTo: span.upTo,
     limit: timelineLimit,
     ranges,
+    // The state tells of it in any case; seen in its place it is understood better.
+    isAlwaysSeen: (event) => event.stateKey !== null && isJoined && room.get(event.type, event.stateKey)?.eventId === event.eventId,
     matches:
       isTimelineWanted && !settings.timeline.isNothing
         ? (event) => settings.timeline.matches(event) && isHeard(event, span.ignored)

@@ -51,8 +51,10 @@ export async function findRoomTasks(services: SyncServices, settings: SyncSettin
     : await receipts.changes(wanted, { after: since ?? 0, upTo: moment.pos, userId });
   for (const entry of joined) {
     const { roomId } = entry;
-    const isNew = since === null || (await isNewlyJoined(services, userId, entry, since));
-    if (since !== null && isNew) newlyJoinedRooms.push(roomId);
+    const hasJoined = since !== null && entry.pos > since && (entry.joinedSince === null || entry.joinedSince > since);
+    if (hasJoined) newlyJoinedRooms.push(roomId);
+    // Whoever left and came back between two syncs has the room still, and gets what changed.
+    const isNew = since === null || (hasJoined && !(await wasJoined(services, userId, roomId, since)));
     if (!settings.roomWanted(roomId)) continue;
     const lastPos = memberships.lastPosOf(roomId);
     const hasEvents = since === null || lastPos === null || lastPos > since;
@@ -85,13 +87,11 @@ export async function findRoomTasks(services: SyncServices, settings: SyncSettin
   return { tasks, joinedRooms, newlyJoinedRooms, newlyLeftRooms };
 }
 
-async function isNewlyJoined(services: SyncServices, userId: string, entry: Membership, since: number): Promise<boolean> {
-  if (entry.pos <= since) return false;
-  if (entry.joinedSince !== null) return entry.joinedSince > since;
-  return !wasJoined(await services.history.visibilitySteps(entry.roomId, userId), since);
+async function wasJoined(services: SyncServices, userId: string, roomId: RoomId, pos: number): Promise<boolean> {
+  return isJoinedAt(await services.history.visibilitySteps(roomId, userId), pos);
 }
 
-function wasJoined(steps: readonly VisibilityStep[], pos: number): boolean {
+function isJoinedAt(steps: readonly VisibilityStep[], pos: number): boolean {
   return steps.findLast((step) => step.kind === 'membership' && step.pos <= pos)?.value === 'join';
 }
 
@@ -232,7 +232,7 @@ async function leftRoom(
   const room = await loadRoom(services, entry.roomId);
   const steps = await services.history.visibilitySteps(entry.roomId, userId);
   const hasBeenIn = steps.some((step) => step.kind === 'membership' && step.value === 'join');
-  const wasIn = since !== null && wasJoined(steps, since);
+  const wasIn = since !== null && isJoinedAt(steps, since);
   const isWhole = (since === null || !wasIn || settings.isFullState) && hasBeenIn;
   const history = await syncRoomHistory(services, settings, room, {
     since: isWhole ? null : since,

@@ -2,7 +2,7 @@
 import type { RoomEvent } from '../../core/domain/room-event.ts';
 import type { Core } from '../../core/server/core.ts';
 import type { Room } from '../../core/server/room.ts';
-import { intersectRanges, type PosRange } from '../domain/visible-ranges.ts';
+import { intersectRanges, isInRanges, type PosRange } from '../domain/visible-ranges.ts';
 
 export interface Timeline {
   /** Oldest first. */
@@ -29,6 +29,8 @@ export interface TimelineQuestion {
   readonly upTo: number;
   readonly limit: number;
   readonly ranges: readonly PosRange[];
+  /** Events seen whatever the ranges say. */
+  readonly isAlwaysSeen?: (event: RoomEvent) => boolean;
   /** Null: nothing passes. */
   readonly matches: ((event: RoomEvent) => boolean) | null;
 }
@@ -48,7 +50,7 @@ export async function newestEvents(core: Core, room: Room, question: TimelineQue
   /** Whether the answer is full. */
   const take = (event: RoomEvent): boolean => {
     scanned++;
-    const isSeen = ranges.some((range) => range.after < event.pos && event.pos <= range.upTo);
+    const isSeen = isInRanges(ranges, event.pos) || question.isAlwaysSeen?.(event) === true;
     if (isSeen && matches(event)) {
       if (found.length >= limit) return true;
       found.push(event);
@@ -89,7 +91,10 @@ export async function newestEvents(core: Core, room: Room, question: TimelineQue
   return finish(false);
 }
 
-/** Pages of /messages: events in reading order and where to go on, or null if there is no more. */
+/**
+ * Pages of /messages: events in reading order, and where to go on or null. Forwards there may always be more one day:
+ * only an empty page has no end.
+ */
 export async function pageOfEvents(
   core: Core,
   room: Room,
@@ -115,7 +120,7 @@ export async function pageOfEvents(
       else low = last;
     }
   }
-  return { events, end: null };
+  return { events, end: dir === 'f' && events.length > 0 ? upTo : null };
 }
 
 async function newestPage(core: Core, room: Room, after: number, upTo: number): Promise<RoomEvent[]> {

@@ -11,6 +11,11 @@ export interface HistoryStore {
   entriesAt(roomId: string, pos: number, entries: readonly { type: string; stateKey: string }[]): Promise<string[]>;
   /** The stored events by id, as canonical JSON. */
   pdus(eventIds: readonly string[]): Promise<Map<string, string>>;
+  /** Ids of the oldest events of the rooms, each from its own place on. */
+  eventsOf(
+    rooms: readonly { roomId: string; after: number }[],
+    page: { upTo: number; limit: number },
+  ): Promise<string[]>;
   /** The event nearest to a time, among those with `after < pos <= upTo`. */
   nearest(
     roomId: string,
@@ -70,6 +75,19 @@ export function openHistoryStore(database: Database): HistoryStore {
         .where('event_id', 'in', [...eventIds])
         .execute();
       return new Map(rows.map((row) => [row.event_id, row.pdu]));
+    },
+    async eventsOf(rooms, { upTo, limit }) {
+      if (rooms.length === 0) return [];
+      const { rows } = await sql<{ event_id: string }>`
+        select found.event_id
+        from unnest(${rooms.map((room) => room.roomId)}::text[], ${rooms.map((room) => room.after)}::bigint[])
+          as wanted (room_id, after)
+        cross join lateral (
+          select e.event_id, e.pos from messaging_events e
+          where e.room_id = wanted.room_id and e.pos > wanted.after and e.pos <= ${upTo}
+          order by e.pos limit ${limit}) as found
+        order by found.pos limit ${limit}`.execute(db);
+      return rows.map((row) => row.event_id);
     },
     async nearest(roomId, { after, upTo, ts, dir }) {
       const row = await db
