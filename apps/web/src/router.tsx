@@ -24,7 +24,7 @@ import { ChatsPage } from './chats-page.tsx';
 import { ComingDoor, DoorPage } from './door-page.tsx';
 import { FirstKey } from './first-key.tsx';
 import { useText } from './use-text.ts';
-import { DevicesPage, YouPage } from './you-page.tsx';
+import { DevicesPage, SecurityLogPage, SignInMethodsPage, YouPage } from './you-page.tsx';
 
 const root = createRootRoute({
   component: () => (
@@ -52,6 +52,8 @@ const routes = [
   createRoute({ getParentRoute: () => root, path: '/money', component: () => <ComingDoor door="money" icon={Banknote} /> }),
   createRoute({ getParentRoute: () => root, path: '/you', component: () => <DoorPage door="you"><YouPage /></DoorPage> }),
   createRoute({ getParentRoute: () => root, path: '/you/devices', component: () => <DoorPage door="you"><DevicesPage /></DoorPage> }),
+  createRoute({ getParentRoute: () => root, path: '/you/sign-in', component: () => <DoorPage door="you"><SignInMethodsPage /></DoorPage> }),
+  createRoute({ getParentRoute: () => root, path: '/you/log', component: () => <DoorPage door="you"><SecurityLogPage /></DoorPage> }),
 ];
 
 export const router = createRouter({ routeTree: root.addChildren(routes), history: createHashHistory() });

@@ -1,4 +1,4 @@
-import { DevicesScreen, LinkRow, YouScreen, type DeviceLine, type Language } from '@althing/accounts/web';
+import { DevicesScreen, LinkRow, SecurityLogScreen, SignInMethodsScreen, YouScreen, type DeviceLine, type Language } from '@althing/accounts/web';
 import { useDeviceStanding, useLive, useMessenger, useOutboxCount, useRecoveryNote } from '@althing/messaging/web';
 import i18next from 'i18next';
 import { KeyRound, ShieldAlert } from 'lucide-react';
@@ -35,12 +35,22 @@ export function YouPage() {
   );
 }
 
+function backToYou(): void {
+  window.location.hash = '#/you';
+}
+
+export function SignInMethodsPage() {
+  return <SignInMethodsScreen onBack={backToYou} />;
+}
+
+export function SecurityLogPage() {
+  return <SecurityLogScreen onBack={backToYou} />;
+}
+
 export function DevicesPage() {
   return (
     <DevicesScreen
-      onBack={() => {
-        window.location.hash = '#/you';
-      }}
+      onBack={backToYou}
       renderStanding={(device) => <DeviceStanding device={device} />}
     />
   );

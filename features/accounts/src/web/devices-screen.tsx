@@ -1,7 +1,7 @@
-import { Banner, BoneRows, Icon, TopBar } from '@althing/ui';
+import { Banner, BoneRows, Icon, TopBar, useToast } from '@althing/ui';
 import { MonitorSmartphone, WifiOff } from 'lucide-react';
-import { useQuery } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { viewDevices, type DeviceLine, type RawDevice } from './devices-view-model.ts';
 import { useMatrixApi } from './matrix-api.ts';
@@ -75,17 +75,50 @@ function DeviceRow({ device, standing }: { device: DeviceLine; standing: ReactNo
         </span>
         <span className="wrap">
           {standing}
-          {device.isThis ? null : (
-            <a
-              className="link"
-              href={`/account?action=org.matrix.device_delete&device_id=${encodeURIComponent(device.deviceId)}`}
-              aria-label={t('devices.signOutNamed', { name: device.name ?? device.deviceId })}
-            >
-              {t('devices.signOut')}
-            </a>
-          )}
+          {device.isThis ? null : <EndSession device={device} />}
         </span>
       </span>
     </div>
+  );
+}
+
+/** Two presses, so that no device goes by a slip; its tokens and keys are gone when the answer comes. */
+function EndSession({ device }: { device: DeviceLine }) {
+  const t = useText();
+  const api = useMatrixApi();
+  const toast = useToast();
+  const queries = useQueryClient();
+  const [isAsking, setAsking] = useState(false);
+  const [isBusy, setBusy] = useState(false);
+  const name = device.name ?? device.deviceId;
+  const end = async () => {
+    setBusy(true);
+    try {
+      await api.request('DELETE', `/api/accounts/sessions/${encodeURIComponent(device.deviceId)}`);
+      await queries.invalidateQueries({ queryKey: ['devices'] });
+      toast({ text: t('devices.signedOut', { name }) });
+    } catch {
+      toast({ text: t('failed') });
+    } finally {
+      setBusy(false);
+      setAsking(false);
+    }
+  };
+  if (!isAsking) {
+    return (
+      <button type="button" className="link" aria-label={t('devices.signOutNamed', { name })} onClick={() => setAsking(true)}>
+        {t('devices.signOut')}
+      </button>
+    );
+  }
+  return (
+    <span className="pair" role="group" aria-label={t('devices.signOutNamed', { name })}>
+      <button type="button" className="button second compact" onClick={() => setAsking(false)}>
+        {t('cancel')}
+      </button>
+      <button type="button" className="button danger compact" aria-busy={isBusy} onClick={() => void end()}>
+        {t('devices.signOut')}
+      </button>
+    </span>
   );
 }

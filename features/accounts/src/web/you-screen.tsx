@@ -1,5 +1,5 @@
 import { Icon, TopBar, useToast, type IconShape } from '@althing/ui';
-import { ChevronRight, ExternalLink, LogOut, MonitorSmartphone, UserRoundCog } from 'lucide-react';
+import { ChevronRight, ExternalLink, FingerprintPattern, LogOut, MonitorSmartphone, ScrollText, UserRoundCog } from 'lucide-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent, type ReactNode } from 'react';
 import { useMatrixApi } from './matrix-api.ts';
@@ -38,7 +38,9 @@ export function YouScreen(props: YouScreenProps) {
             <h2>{t('you.security')}</h2>
             <ul className="card rows">
               <LinkRow href="#/you/devices" icon={MonitorSmartphone} title={t('devices.title')} hint={t('you.devicesHint')} />
+              <LinkRow href="#/you/sign-in" icon={FingerprintPattern} title={t('methods.title')} hint={t('you.methodsHint')} />
               {props.securityRows}
+              <LinkRow href="#/you/log" icon={ScrollText} title={t('log.title')} hint={t('you.logHint')} />
               <LinkRow href="/account" icon={UserRoundCog} title={t('you.account')} hint={t('you.accountHint')} isOutside />
             </ul>
           </section>
