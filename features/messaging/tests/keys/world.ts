@@ -27,6 +27,7 @@ export interface Device {
 }
 
 export interface World {
+  readonly databaseUrl: string;
   signUp(name: string): Promise<Device>;
   logIn(of: Device): Promise<Device>;
   /** Stops the server and starts another on the same database; the devices go on. */
@@ -79,6 +80,7 @@ export async function openWorld(): Promise<World> {
   }
 
   return {
+    databaseUrl: testDatabase.url,
     async signUp(name) {
       const password = `a password of ${name}`;
       const answer = await call('POST', '/v3/register', null, {

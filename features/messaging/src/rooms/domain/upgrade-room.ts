@@ -104,14 +104,16 @@ function withUpgraderOnTop(levels: JsonObject, { version, upgrader }: UpgradePla
   if (version.hasPrivilegedCreators) return null;
   const users = isJsonObject(levels['users']) ? levels['users'] : {};
   const events = isJsonObject(levels['events']) ? levels['events'] : {};
+  const numbers = (map: JsonObject) => Object.values(map).filter((level) => typeof level === 'number');
+  const { [upgrader]: own, ...others } = users;
   const needed = Math.max(
     100,
-    ...[...Object.values(users), ...Object.values(events)].filter((level) => typeof level === 'number'),
+    ...numbers(events),
     levelIn(levels, 'state_default'),
     levelIn(levels, 'ban'),
-    levelIn(levels, 'users_default'),
+    // A ban is carried over by somebody who stands above the banned.
+    Math.max(levelIn(levels, 'users_default'), ...numbers(others)) + 1,
   );
-  const own = users[upgrader];
   if (typeof own === 'number' && own >= needed) return null;
   return { ...levels, users: { ...users, [upgrader]: needed } };
 }
