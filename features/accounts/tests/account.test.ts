@@ -71,7 +71,7 @@ test('R9 a person deletes the account alone: the same request ends it, and nobod
   expect((await tryLogIn(server, { user: 'free' })).status).toBe(403);
 });
 
-test('R7 an account needs a name and a password, and nothing that says who or where somebody is', async () => {
+test('ACC1 an account needs a name and a password, and nothing that says who or where somebody is', async () => {
   const asked = await post('/register', undefined, {});
   expect(asked.body.flows).toEqual([{ stages: ['m.login.dummy'] }]);
   const person = await registerPerson(server, 'unknown-person');
@@ -183,7 +183,7 @@ test('ACC37 an account has at most 500 devices', async () => {
   expect((await tryLogIn(server, { user: 'collector', device_id: 'D1' })).status).toBe(200);
 });
 
-test('ACC38 R11 what has ended is deleted', async () => {
+test('ACC38 what has ended is deleted', async () => {
   const asked = await post('/register', undefined, { username: 'undecided', password: PASSWORD });
   expect(asked.status).toBe(401);
   const person = await registerPerson(server, 'lender');

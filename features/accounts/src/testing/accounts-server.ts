@@ -33,8 +33,7 @@ export interface CallOptions {
 
 export interface Answer {
   readonly status: number;
-  // Tests look into answers of many shapes.
-  // oxlint-disable-next-line typescript/no-explicit-any
+  // oxlint-disable-next-line typescript/no-explicit-any -- tests look into answers of many shapes
   readonly body: any;
 }
 
