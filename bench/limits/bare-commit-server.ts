@@ -16,7 +16,9 @@ await client.connect();
 await client.query('drop table if exists bench_bare_log');
 await client.query('create table bench_bare_log (pos bigint primary key, body text not null)');
 await client.end();
-const commit = openGroupCommit({ url, head: 0 });
+const opened = await openGroupCommit({ url, lock: 1, readHead: () => Promise.resolve(0) });
+if (!opened.ok) throw new Error('another bench runs on this database');
+const commit = opened.value;
 
 const server = createServer((incoming, outgoing) => {
   const chunks: Buffer[] = [];

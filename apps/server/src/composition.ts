@@ -1,7 +1,7 @@
 // The composition root: opens what the features stand on, then the features, low to high, and ties them to HTTP.
 import type { Logger } from 'pino';
 import { accountsMigrations, openAccounts } from '@althing/accounts/server';
-import { migrate, openDatabase, type FeatureMigrations, type MigrationRefusal } from '@althing/db';
+import { migrate, openDatabase, type FeatureMigrations, type GroupCommitRefusal, type MigrationRefusal } from '@althing/db';
 import { eventMigrations, openEventLog } from '@althing/events';
 import { createHttpServer, openRateLimits, rateLimitsOff, registerRoutes, type HttpOptions, type HttpServer } from '@althing/http';
 import { ok, type Clock, type Result } from '@althing/kernel';
@@ -40,6 +40,9 @@ export interface Composition {
   close(): Promise<void>;
 }
 
+/** A newer version has migrated the database, or another server writes its log. */
+export type CompositionRefusal = MigrationRefusal | GroupCommitRefusal;
+
 export interface CompositionServices {
   readonly logger: Logger;
   readonly observe?: HttpOptions['observe'];
@@ -47,11 +50,11 @@ export interface CompositionServices {
   readonly beforeRoutes?: (http: HttpServer, isReady: () => Promise<boolean>) => Promise<void> | void;
 }
 
-/** Opens everything; nothing listens yet. Refuses a database that a newer version has migrated. */
+/** Opens everything; nothing listens yet. */
 export async function compose(
   config: CompositionConfig,
   services: CompositionServices,
-): Promise<Result<Composition, MigrationRefusal>> {
+): Promise<Result<Composition, CompositionRefusal>> {
   const { logger } = services;
   const database = openDatabase({ url: config.databaseUrl });
   try {
@@ -80,7 +83,7 @@ export async function compose(
       ...(config.registrationSecret === undefined ? {} : { registrationSecret: config.registrationSecret }),
     },
   });
-  const messaging = await openMessaging({
+  const openedMessaging = await openMessaging({
     database,
     events,
     logger,
@@ -95,6 +98,11 @@ export async function compose(
       turn: config.turn,
     },
   });
+  if (!openedMessaging.ok) {
+    await database.close();
+    return openedMessaging;
+  }
+  const messaging = openedMessaging.value;
 
   const isReady = async () => {
     try {

@@ -1,6 +1,7 @@
 // Group commit: many small writes, one transaction. A write gets its positions in the log when it is handed in, is
 // committed in that order, and is acknowledged after the commit. While one batch is being committed the next gathers.
 import pg from 'pg';
+import { ok, refuse, type Result } from '@althing/kernel';
 
 /** How one table takes many rows by one statement. */
 export interface BatchTable<Row> {
@@ -63,25 +64,77 @@ interface Pending {
   readonly reject: (fault: unknown) => void;
 }
 
-/** Opens the writer. `head` is the highest position already in the database. One writer per log, ever: the caller holds the lock. */
-export function openGroupCommit({ url, head }: { url: string; head: number }): GroupCommit {
+export interface GroupCommitOptions {
+  readonly url: string;
+  /** Names the log: of all processes on a database, one at a time may write it. */
+  readonly lock: number;
+  /** Reads the highest position already in the database; called once the log is ours. */
+  readonly readHead: () => Promise<number>;
+}
+
+export type GroupCommitRefusal = { readonly code: 'log_in_use' };
+
+/** The kernel ends a killed process's connection at once; PostgreSQL needs a moment to notice and free its lock. */
+const LOCK_PATIENCE_MS = 3000;
+const LOCK_POLL_MS = 20;
+
+/** Opens the writer. Refused while another process writes this log. */
+export async function openGroupCommit(options: GroupCommitOptions): Promise<Result<GroupCommit, GroupCommitRefusal>> {
+  const client = await connectAsWriter(options);
+  if (!client) return refuse({ code: 'log_in_use' });
+  return ok(createGroupCommit(options, client, await options.readHead()));
+}
+
+/** A connection that holds the log's lock for as long as it lives, or null if another process holds it. */
+async function connectAsWriter({ url, lock }: GroupCommitOptions): Promise<pg.Client | null> {
+  const client = new pg.Client({ connectionString: url });
+  client.on('error', () => undefined);
+  await client.connect();
+  await client.query('set synchronous_commit = on');
+  const deadline = Date.now() + LOCK_PATIENCE_MS;
+  for (;;) {
+    const { rows } = await client.query<{ taken: boolean }>('select pg_try_advisory_lock($1) as taken', [lock]);
+    if (rows[0]?.taken === true) return client;
+    if (Date.now() > deadline) {
+      await client.end();
+      return null;
+    }
+    await new Promise((next) => setTimeout(next, LOCK_POLL_MS));
+  }
+}
+
+function createGroupCommit(options: GroupCommitOptions, first: pg.Client, head: number): GroupCommit {
   let queue: Pending[] = [];
   let next = head + 1;
   let committed = head;
   let isFlushing = false;
   let isClosed = false;
-  let client: pg.Client | null = null;
+  let client: pg.Client | null = first;
   let waiters: { position: number; resolve: () => void; reject: (fault: unknown) => void }[] = [];
   const faultListeners: (() => void)[] = [];
 
-  async function connected(): Promise<pg.Client> {
-    if (client) return client;
-    const opened = new pg.Client({ connectionString: url });
+  watch(first);
+
+  function watch(opened: pg.Client): void {
     opened.on('error', () => {
       if (client === opened) client = null;
     });
-    await opened.connect();
-    await opened.query('set synchronous_commit = on');
+    opened.on('end', () => {
+      if (client === opened) client = null;
+    });
+  }
+
+  async function connected(): Promise<pg.Client> {
+    if (client) return client;
+    const opened = await connectAsWriter(options);
+    if (!opened) throw new CommitFault('another process has taken the log over');
+    // Another may have written and gone in between.
+    const found = await options.readHead();
+    if (found >= next) {
+      await opened.end();
+      throw new CommitFault('another process has written the log');
+    }
+    watch(opened);
     client = opened;
     return opened;
   }

@@ -1,8 +1,10 @@
-import { sql } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 import { afterAll, expect, test } from 'vitest';
 import { openDatabase, openGroupCommit, rowFor } from '@althing/db';
 import { createTestDatabase, stopOwnTestCluster } from '../src/index.ts';
 import { contractTable, groupCommitContract, type CommitUnderTest, type ContractRow } from '../src/group-commit-contract.ts';
+
+const LOCK = 42;
 
 afterAll(stopOwnTestCluster);
 
@@ -11,7 +13,9 @@ async function open(): Promise<CommitUnderTest & { url: string }> {
   const database = openDatabase({ url });
   const db = database.as<{ contract_log: ContractRow }>();
   await sql`create table contract_log (pos bigint primary key, note text not null)`.execute(db);
-  const commit = openGroupCommit({ url, head: 0 });
+  const opened = await openGroupCommit({ url, lock: LOCK, readHead: () => readHead(db) });
+  if (!opened.ok) throw new Error('a fresh database has a writer');
+  const commit = opened.value;
   return {
     commit,
     url,
@@ -28,7 +32,26 @@ async function open(): Promise<CommitUnderTest & { url: string }> {
   };
 }
 
+function readHead(db: Kysely<{ contract_log: ContractRow }>): Promise<number> {
+  return db
+    .selectFrom('contract_log')
+    .select((select) => select.fn.max('pos').as('pos'))
+    .executeTakeFirst()
+    .then((row) => row?.pos ?? 0);
+}
+
 groupCommitContract('PostgreSQL', open);
+
+test('CORE9 a log has one writer: a second is refused until the first has closed', async () => {
+  const under = await open();
+  const again = { url: under.url, lock: LOCK, readHead: () => Promise.resolve(0) };
+  expect(await openGroupCommit(again)).toEqual({ ok: false, refusal: { code: 'log_in_use' } });
+  await under.commit.close();
+  const second = await openGroupCommit(again);
+  expect(second.ok).toBe(true);
+  if (second.ok) await second.value.close();
+  await under.close();
+});
 
 test('CORE6 a broken connection fails the writes under way and the next ones go through a fresh one', async () => {
   const under = await open();

@@ -10,7 +10,7 @@ import { createLogger } from './logger.ts';
 import { openStore } from './open-store.ts';
 import { loadSampleAtStart, rememberedSignIns } from './sample-at-start.ts';
 import { createOperations } from './operations.ts';
-import { databaseIsNewerLine, listenRefusalLine, StartRefusal } from './start-refusal.ts';
+import { compositionRefusalLine, listenRefusalLine, StartRefusal } from './start-refusal.ts';
 
 const PORT_PATIENCE_MS = 2000;
 const PORT_POLL_MS = 100;
@@ -42,7 +42,7 @@ export async function serve(configuration: Configuration, onLost: (line: string)
       },
       { logger, observe: operations.observe, beforeRoutes: operations.register },
     );
-    if (!composed.ok) throw new StartRefusal(databaseIsNewerLine(composed.refusal.unknown));
+    if (!composed.ok) throw new StartRefusal(compositionRefusalLine(composed.refusal));
     composition = composed.value;
     await listen(composition, { host, port });
   } catch (fault) {

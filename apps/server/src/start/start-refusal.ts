@@ -1,4 +1,5 @@
 // Why Althing can't start, as the one line an operator reads: what is wrong and what to do about it.
+import type { CompositionRefusal } from '../composition.ts';
 import type { EmbeddedRefusal } from '@althing/db/embedded';
 
 /** One line, without a password or token in it. */
@@ -38,6 +39,15 @@ const REASONS: Readonly<Record<string, string>> = {
   '28000': 'the server does not let this user in from here',
   '3D000': 'there is no such database',
 };
+
+export function compositionRefusalLine(refusal: CompositionRefusal): string {
+  switch (refusal.code) {
+    case 'database_is_newer':
+      return databaseIsNewerLine(refusal.unknown);
+    case 'log_in_use':
+      return 'Another Althing is running on this database. Stop it first, or set DATABASE_URL to another database.';
+  }
+}
 
 export function databaseIsNewerLine(unknown: readonly string[]): string {
   return `The database was migrated by a newer Althing (it knows ${unknown.slice(0, 3).join(', ')}). Run that version or a later one, or restore a backup taken with this one.`;

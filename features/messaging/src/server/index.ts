@@ -1,7 +1,8 @@
 // The door of messaging: its parts, put together.
-import type { FeatureMigrations } from '@althing/db';
+import type { FeatureMigrations, GroupCommitRefusal } from '@althing/db';
 import type { Route } from '@althing/http';
-import { openCore, type Core, type MessagingDeps } from '../core/server/core.ts';
+import { ok, type Result } from '@althing/kernel';
+import { openCore, type MessagingDeps } from '../core/server/core.ts';
 import { coreMigration } from '../core/storage/migrations/0001-core.ts';
 import type { Part } from '../core/server/part.ts';
 import { discoveryPart } from '../discovery/server/index.ts';
@@ -28,11 +29,14 @@ export interface Messaging {
   stop(): Promise<void>;
 }
 
-export async function openMessaging(deps: MessagingDeps): Promise<Messaging> {
+/** Opens all parts; refused while another process writes this database's log. */
+export async function openMessaging(deps: MessagingDeps): Promise<Result<Messaging, GroupCommitRefusal>> {
   const positions = [{ table: 'messaging_events', column: 'pos' }, ...parts.flatMap((part) => part.positions)];
-  const core: Core = await openCore(deps, positions);
+  const taken = await openCore(deps, positions);
+  if (!taken.ok) return taken;
+  const core = taken.value;
   const opened = parts.map((part) => part.open(core));
-  return {
+  return ok({
     routes: opened.flatMap((part) => part.routes),
     async start() {
       for (const part of opened) await part.start?.();
@@ -44,7 +48,7 @@ export async function openMessaging(deps: MessagingDeps): Promise<Messaging> {
       for (const part of opened.toReversed()) await part.stop?.();
       await core.commit.close();
     },
-  };
+  });
 }
 
 export type { MessagingConfig, MessagingDeps } from '../core/server/core.ts';

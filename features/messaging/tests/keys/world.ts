@@ -125,7 +125,7 @@ async function startOn(
     rateLimits: rateLimitsOff,
     config: { serverName: SERVER_NAME, publicUrl, registration: 'open', rateLimits: false },
   });
-  const messaging = await openMessaging({
+  const opened = await openMessaging({
     ...shared,
     accounts: accounts.door,
     config: {
@@ -137,6 +137,8 @@ async function startOn(
       turn: null,
     },
   });
+  if (!opened.ok) throw new Error('another server writes this database');
+  const messaging = opened.value;
   const options: HttpOptions = {
     logger,
     rateLimits: rateLimitsOff,

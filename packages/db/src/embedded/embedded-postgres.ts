@@ -44,6 +44,8 @@ const START_TIMEOUT_MS = 120_000;
 const POLL_MS = 20;
 /** sockaddr_un holds 108 bytes on Linux, 104 on macOS, the end mark included. */
 const SOCKET_PATH_BYTES_MAX = 103;
+/** What PostgreSQL says while processes of one that was killed are still on their way out. */
+const STILL_ENDING = /shared memory block|lock file/;
 const PORT = 5432;
 const USER = 'althing';
 const DATABASE = 'postgres';
@@ -115,7 +117,11 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<R
         await client.end().catch(() => undefined);
         // Ours has ended and no other start was faster: its last words say why. Else one is starting or stopping.
         const hasEnded = started !== 0 && !isAlive(started) && (await runningPostmaster(cluster)) === null;
-        if (hasEnded) return { code: 'did_not_start', reason: await lastLine(log), log };
+        if (hasEnded) {
+          const reason = await lastLine(log);
+          if (!STILL_ENDING.test(reason)) return { code: 'did_not_start', reason, log };
+          started = 0;
+        }
         if (Date.now() > deadline) return { code: 'did_not_start', reason: (fault as Error).message, log };
         await new Promise((next) => setTimeout(next, POLL_MS));
       }

@@ -1,7 +1,7 @@
 // What all parts of messaging stand on: the log, the rooms, who is woken.
 import type { Logger } from 'pino';
-import { openGroupCommit, type Database, type GroupCommit } from '@althing/db';
-import type { Clock } from '@althing/kernel';
+import { openGroupCommit, type Database, type GroupCommit, type GroupCommitRefusal } from '@althing/db';
+import { ok, type Clock, type Result } from '@althing/kernel';
 import type { AccountsDoor } from '@althing/accounts/server';
 import type { EventLog } from '@althing/events';
 import type { UserId } from '../contract/ids.ts';
@@ -62,9 +62,18 @@ export interface Core extends MessagingDeps {
 /** Columns that hold log positions: the next position lies above them all. */
 export type PositionColumns = readonly { readonly table: string; readonly column: string }[];
 
-export async function openCore(deps: MessagingDeps, positions: PositionColumns): Promise<Core> {
-  const head = await highestPosition(deps.database.as<never>() as never, positions);
-  const commit = openGroupCommit({ url: deps.database.url, head });
+/** Any number, the same in all versions: names the log of messaging among the database's locks. */
+const LOG_LOCK = 7_266_343;
+
+/** Takes the log over; refused while another process writes it. */
+export async function openCore(deps: MessagingDeps, positions: PositionColumns): Promise<Result<Core, GroupCommitRefusal>> {
+  const opened = await openGroupCommit({
+    url: deps.database.url,
+    lock: LOG_LOCK,
+    readHead: () => highestPosition(deps.database.as<never>() as never, positions),
+  });
+  if (!opened.ok) return opened;
+  const commit = opened.value;
   const notifier = new Notifier();
   const store = openPostgresEventStore(deps.database);
   const observers: EventObserver[] = [];
@@ -85,7 +94,7 @@ export async function openCore(deps: MessagingDeps, positions: PositionColumns):
     },
   });
   const syncExtensions: SyncExtensions = { sections: [], unread: null };
-  return {
+  return ok({
     ...deps,
     commit,
     notifier,
@@ -97,5 +106,5 @@ export async function openCore(deps: MessagingDeps, positions: PositionColumns):
     readMarks: new ReadMarks(),
     roomNotices: new RoomNotices(),
     observe: (observer) => void observers.push(observer),
-  };
+  });
 }
