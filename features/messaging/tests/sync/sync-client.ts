@@ -42,7 +42,10 @@ export class SyncClient {
     const { status, body } = await this.#device.get(`/v3/sync?${query}`);
     if (status !== 200) throw new Error(JSON.stringify(body));
     for (const [roomId, room] of Object.entries<any>(body.rooms?.join ?? {})) await this.#joined(roomId, room);
-    for (const roomId of Object.keys(body.rooms?.invite ?? {})) this.invites.add(roomId);
+    for (const roomId of Object.keys(body.rooms?.invite ?? {})) {
+      this.rooms.delete(roomId);
+      this.invites.add(roomId);
+    }
     for (const roomId of Object.keys(body.rooms?.leave ?? {})) {
       this.rooms.delete(roomId);
       this.invites.delete(roomId);
