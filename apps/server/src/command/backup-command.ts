@@ -1,9 +1,4 @@
 import { resolve } from 'node:path';
-import { backup } from '../backup/backup.ts';
-import { restore } from '../backup/restore.ts';
-import { allMigrations } from '../composition.ts';
-import { lookIntoStore } from '../start/look-into-store.ts';
-import { openStore } from '../start/open-store.ts';
 import { programVersion } from '../program.ts';
 import type { Command } from './command.ts';
 
@@ -17,7 +12,10 @@ export const backupCommand: Command = {
   wordsMin: 1,
   wordsMax: 1,
   async run({ words, configuration, say }) {
-    const { backup } = await import('../backup/backup.ts');
+    const [{ backup }, { lookIntoStore }] = await Promise.all([
+      import('../backup/backup.ts'),
+      import('../start/look-into-store.ts'),
+    ]);
     const folder = resolve(words[0] ?? '');
     const store = await lookIntoStore(configuration);
     try {

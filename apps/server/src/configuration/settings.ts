@@ -13,10 +13,9 @@ export interface Setting {
   readonly meaning: string;
 }
 
-const zSwitch = z.union([
-  z.boolean(),
-  z.enum(['on', 'off'], { error: 'must be on or off' }).transform((text) => text === 'on'),
-]);
+const zSwitch = z.union([z.boolean(), z.enum(['on', 'off']).transform((text) => text === 'on')], {
+  error: 'must be on or off',
+});
 
 const PORT_RANGE = 'must be a whole number from 1 to 65535';
 const zPort = z.coerce.number({ error: PORT_RANGE }).int(PORT_RANGE).min(1, PORT_RANGE).max(65_535, PORT_RANGE);
