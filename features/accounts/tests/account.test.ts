@@ -83,6 +83,7 @@ test('ACC1 an account needs a name and a password, and nothing that says who or 
     'created_at',
     'deactivated_at',
     'is_erased',
+    'is_guest',
     'localpart',
     'password_hash',
     'user_id',

@@ -45,11 +45,6 @@ test('ACC1 without proof the answer says how to go on, and who names no name get
   expect(made.body.user_id).toMatch(/^@[a-z]{12}:town\.example$/);
 });
 
-test('ACC1 guests are refused by name', async () => {
-  const answer = await server.call('POST', `${REGISTER}?kind=guest`, { body: {} });
-  expect(answer).toMatchObject({ status: 403, body: { errcode: 'M_GUEST_ACCESS_FORBIDDEN' } });
-});
-
 test('ACC2 names are taken in lower case and only with the letters that user ids have', async () => {
   const upper = await register({ auth: dummy, username: 'UPPER-Case' });
   expect(upper.body.user_id).toBe('@upper-case:town.example');

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineContract, matrixPaths } from '@althing/schema';
-import { zAuth, zDeviceId, zDeviceName, zName, zSignedIn, zText } from './fields.ts';
+import { zAuth, zDeviceId, zDeviceName, zName, zSignedIn, zText, zToken } from './fields.ts';
 import { refusals } from './refusals.ts';
 
 export const register = defineContract({
@@ -21,11 +21,17 @@ export const register = defineContract({
     initial_device_display_name: zDeviceName.nullish(),
     inhibit_login: z.boolean().nullish(),
     refresh_token: z.boolean().nullish(),
+    guest_access_token: zToken.nullish(),
   }),
   output: zSignedIn,
   refusals: [
     refusals.forbidden,
-    { code: 'M_GUEST_ACCESS_FORBIDDEN', status: 403, retry: 'never', when: 'asked for a guest account' },
+    {
+      code: 'M_GUEST_ACCESS_FORBIDDEN',
+      status: 403,
+      retry: 'never',
+      when: 'asked for a guest account where registration isn’t open',
+    },
     refusals.invalidUsername,
     refusals.exclusive,
     refusals.userInUse,

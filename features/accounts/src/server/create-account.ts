@@ -14,6 +14,7 @@ export interface NewAccount {
   readonly displayName: string | null;
   /** Of the token that lets in; counts one use. */
   readonly registrationTokenHash: Buffer | null;
+  readonly isGuest?: boolean;
 }
 
 /** Creates an account within `tx`; answers the user id. The password and OAuth sides both register by this. */
@@ -29,7 +30,8 @@ export async function createAccountWithin(
     const isSpent = await spendRegistrationToken(tx, { tokenHash: account.registrationTokenHash, at });
     if (!isSpent) return httpRefuse(403, 'M_FORBIDDEN', 'The registration token has been used up.');
   }
-  if (!(await insertAccount(tx, { userId, localpart, passwordHash, at }))) return userInUse();
+  if (!(await insertAccount(tx, { userId, localpart, passwordHash, isGuest: account.isGuest === true, at })))
+    return userInUse();
   await append(tx, 'accountCreated', { userId, displayName });
   return ok(userId);
 }

@@ -208,6 +208,8 @@ export function openInteractiveAuth(deps: Deps): InteractiveAuth {
 
   return {
     async requireOf({ requester, auth, operation, action }) {
+      // A guest has nothing to prove anything with.
+      if (requester.isGuest) return httpRefuse(403, 'M_GUEST_ACCESS_FORBIDDEN', 'Guests have to register first.');
       const flows = await flowsFor(requester);
       const fresh = { operation, userId: requester.userId, remembered: { action } };
       if (!isJsonObject(auth) || Object.keys(auth).length === 0) {

@@ -1,4 +1,4 @@
-import { httpRefuse, matrixRefusals, route, type HttpRefusal } from '@althing/http';
+import { matrixRefusals, route, type HttpRefusal, type Requester } from '@althing/http';
 import { ok, type JsonObject, type Result } from '@althing/kernel';
 import type { z } from 'zod';
 import { register } from '../contract/register.ts';
@@ -7,6 +7,7 @@ import { refusePassword } from '../domain/password-rule.ts';
 import { setResult } from '../storage/interactive-auth-store.ts';
 import type { AccountsCore } from './core.ts';
 import { createAccountWithin, findFreeLocalpart } from './create-account.ts';
+import { adoptGuestWithin, guestOf, localpartOf, registerGuest } from './guests.ts';
 import type { RegistrationPassed } from './interactive-auth.ts';
 import { openRefused, overloaded, passwordRefused, signedIn } from './matrix-words.ts';
 import { inTransaction, type OpenedSession, type SessionOpening } from './sessions.ts';
@@ -27,11 +28,13 @@ const REPEATABLE_MS = 600_000;
 export const registerRoute = (core: AccountsCore) =>
   route(register, async ({ body, query, address }) => {
     const { registration } = core.deps.config;
-    if (query.kind === 'guest') return httpRefuse(403, 'M_GUEST_ACCESS_FORBIDDEN', 'There are no guest accounts here.');
+    if (query.kind === 'guest') return registerGuest(core, body, address);
     if (query.kind !== undefined && query.kind !== 'user')
       return matrixRefusals.unknown('kind is neither user nor guest.');
     if (registration === 'closed') return matrixRefusals.forbidden('Registration is closed.');
-    const early = await refuseEarly(core, body);
+    const guest = await guestOf(core, body, address);
+    if (!guest.ok) return guest;
+    const early = await refuseEarly(core, body, guest.value);
     if (!early.ok) return early;
     const flows: Flows = [[registration === 'token' ? 'm.login.registration_token' : 'm.login.dummy']];
     const remember = () => remembered(core, body);
@@ -39,7 +42,7 @@ export const registerRoute = (core: AccountsCore) =>
     if (!passed.ok) return passed;
     const result = passed.value.session?.resultUserId;
     return result === null || result === undefined
-      ? create(core, wishes(body, passed.value), passed.value, address)
+      ? create(core, wishes(body, passed.value), { ...passed.value, guest: guest.value, address })
       : repeat(core, wishes(body, passed.value), result);
   });
 
@@ -69,11 +72,15 @@ function wishes(body: Body, { session }: RegistrationPassed): Wishes {
 }
 
 /** Tells of a bad name or password before asking for proof; in a session already begun the name may be one's own. */
-async function refuseEarly(core: AccountsCore, { auth, username, password }: Body): Promise<Result<void, HttpRefusal>> {
+async function refuseEarly(
+  core: AccountsCore,
+  { auth, username, password }: Body,
+  guest: Requester | null,
+): Promise<Result<void, HttpRefusal>> {
   const weakness = typeof password === 'string' ? refusePassword(password) : null;
   if (weakness) return passwordRefused(weakness);
   const hasSession = typeof auth === 'object' && auth !== null && 'session' in auth;
-  if (typeof username !== 'string' || hasSession) return ok();
+  if (typeof username !== 'string' || hasSession || guest) return ok();
   const free = await findFreeLocalpart(core, username);
   return free.ok ? ok() : free;
 }
@@ -95,10 +102,9 @@ async function remembered(core: AccountsCore, body: Body): Promise<Result<JsonOb
 async function create(
   core: AccountsCore,
   wanted: Wishes,
-  { session, registrationTokenHash }: RegistrationPassed,
-  address: string,
+  { session, registrationTokenHash, guest, address }: RegistrationPassed & { guest: Requester | null; address: string },
 ): Promise<Result<Answer, HttpRefusal>> {
-  const localpart = wanted.username === null ? ok(createLocalpart()) : await findFreeLocalpart(core, wanted.username);
+  const localpart = await localpartFor(core, wanted, guest);
   if (!localpart.ok) return localpart;
   if (wanted.password === null && wanted.passwordHash === null)
     return matrixRefusals.missingParam('password is missing');
@@ -107,12 +113,15 @@ async function create(
   const hashed = wanted.password === null ? ok(wanted.passwordHash) : await core.passwords.hash(wanted.password);
   if (!hashed.ok) return overloaded();
   const made = await inTransaction<Made, HttpRefusal>(core.db, async (tx) => {
-    const userId = await createAccountWithin(core, tx, {
+    const account = {
       localpart: localpart.value,
       passwordHash: hashed.value,
       displayName: null,
       registrationTokenHash,
-    });
+    };
+    const userId = guest
+      ? await adoptGuestWithin(tx, guest, hashed.value)
+      : await createAccountWithin(core, tx, account);
     if (!userId.ok) return userId;
     if (session) {
       const expiresAt = new Date(core.deps.clock.nowMs() + REPEATABLE_MS);
@@ -124,13 +133,24 @@ async function create(
       });
     }
     if (wanted.isLoginInhibited) return ok({ userId: userId.value, opened: null });
-    const opened = await core.sessions.openWithin(tx, openingFor(userId.value, wanted));
+    const deviceId = wanted.deviceId ?? guest?.deviceId ?? null;
+    const opened = await core.sessions.openWithin(tx, openingFor(userId.value, { ...wanted, deviceId }));
     return opened.ok ? ok({ userId: userId.value, opened: opened.value }) : openRefused(opened.refusal);
   });
   if (!made.ok) return made;
+  if (guest) core.tokens.forgetSessions([guest.sessionId]);
   // Profile and directory are the features' above; they know the newcomer before the newcomer asks for anything.
   await core.sessions.delivered();
   return ok(made.value.opened ? signedIn(made.value.opened) : { user_id: made.value.userId });
+}
+
+function localpartFor(
+  core: AccountsCore,
+  { username }: Wishes,
+  guest: Requester | null,
+): Result<string, HttpRefusal> | Promise<Result<string, HttpRefusal>> {
+  if (guest) return ok(localpartOf(guest.userId));
+  return username === null ? ok(createLocalpart()) : findFreeLocalpart(core, username);
 }
 
 async function repeat(core: AccountsCore, wanted: Wishes, userId: string): Promise<Result<Answer, HttpRefusal>> {

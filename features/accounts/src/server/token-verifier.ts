@@ -19,6 +19,7 @@ export interface FoundToken {
   readonly userId: string;
   readonly deviceId: string;
   readonly expiresAtMs: number | null;
+  readonly isGuest?: boolean;
 }
 
 /** Another maker of access tokens, e.g. the OAuth server. Tokens belong to a session of {@link Sessions}. */
@@ -76,7 +77,7 @@ export function openTokenVerifier({
   async function findOwn(hash: Buffer): Promise<FoundToken | 'expired' | null> {
     const row = await findByAccessHash(db, hash);
     if (!row) return null;
-    const { session, pair } = row;
+    const { session, pair, isGuest } = row;
     // The session lives, so a client that still has its refresh token, or its password, can go on (soft logout).
     if (pair.state === 'spent') return 'expired';
     const found = {
@@ -84,6 +85,7 @@ export function openTokenVerifier({
       userId: session.userId,
       deviceId: session.deviceId,
       expiresAtMs: pair.accessExpiresAtMs,
+      isGuest,
     };
     if (isExpired(found, clock.nowMs())) return 'expired';
     if (pair.state === 'offered') {
@@ -119,7 +121,7 @@ export function openTokenVerifier({
     if (found === null) return unknownToken(false);
     if (found === 'expired' || isExpired(found, nowMs)) return unknownToken(true);
     const { userId, deviceId, sessionId } = found;
-    const requester = { userId, deviceId, sessionId, isGuest: false };
+    const requester = { userId, deviceId, sessionId, isGuest: found.isGuest === true };
     const entry = { key, found, requester, untilMs: nowMs + REMEMBERED_MS };
     if (epoch === before) remembered.set(key, entry);
     return ok(entry);

@@ -26,7 +26,7 @@ export async function findAccount(db: AccountsDb, userId: string): Promise<Accou
 /** False where the name is taken, by a deactivated account too. */
 export async function insertAccount(
   db: AccountsDb,
-  account: { userId: string; localpart: string; passwordHash: string | null; at: Date },
+  account: { userId: string; localpart: string; passwordHash: string | null; isGuest: boolean; at: Date },
 ): Promise<boolean> {
   const inserted = await db
     .insertInto('accounts_accounts')
@@ -34,6 +34,7 @@ export async function insertAccount(
       user_id: account.userId,
       localpart: account.localpart,
       password_hash: account.passwordHash,
+      is_guest: account.isGuest,
       created_at: account.at,
       deactivated_at: null,
     })
@@ -41,6 +42,22 @@ export async function insertAccount(
     .returning('user_id')
     .executeTakeFirst();
   return inserted !== undefined;
+}
+
+/** Makes a guest's account a whole one. False where it is none, or no longer. */
+export async function adoptGuest(
+  db: AccountsDb,
+  { userId, passwordHash }: { userId: string; passwordHash: string | null },
+): Promise<boolean> {
+  const updated = await db
+    .updateTable('accounts_accounts')
+    .set({ is_guest: false, password_hash: passwordHash })
+    .where('user_id', '=', userId)
+    .where('is_guest', '=', true)
+    .where('deactivated_at', 'is', null)
+    .returning('user_id')
+    .executeTakeFirst();
+  return updated !== undefined;
 }
 
 export async function isLocalpartTaken(db: AccountsDb, localpart: string): Promise<boolean> {

@@ -1,8 +1,9 @@
 import type { FeatureMigrations } from '@althing/db';
 import { accountsMigration } from './migrations/0001-accounts.ts';
+import { guestsMigration } from './migrations/0003-guests.ts';
 import { oauthMigration } from './oauth-migration.ts';
 
 export const accountsMigrations: FeatureMigrations = {
   feature: 'accounts',
-  migrations: [accountsMigration, oauthMigration],
+  migrations: [accountsMigration, oauthMigration, guestsMigration],
 };

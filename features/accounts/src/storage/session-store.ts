@@ -135,15 +135,16 @@ export async function insertTokenPair(
 export async function findByAccessHash(
   db: AccountsDb,
   accessHash: Buffer,
-): Promise<{ session: Session; pair: TokenPair } | null> {
+): Promise<{ session: Session; pair: TokenPair; isGuest: boolean } | null> {
   const row = await db
     .selectFrom('accounts_session_tokens as t')
     .innerJoin('accounts_sessions as s', 's.session_id', 't.session_id')
+    .innerJoin('accounts_accounts as a', 'a.user_id', 's.user_id')
     .select(sessionColumns.map((column) => `s.${column}` as const))
-    .select(['t.pair_id', 't.access_expires_at', 't.state'])
+    .select(['t.pair_id', 't.access_expires_at', 't.state', 'a.is_guest'])
     .where('t.access_hash', '=', accessHash)
     .executeTakeFirst();
-  return row ? { session: toSession(row), pair: toPair(row) } : null;
+  return row ? { session: toSession(row), pair: toPair(row), isGuest: row.is_guest } : null;
 }
 
 export async function findByRefreshHash(db: AccountsDb, refreshHash: Buffer): Promise<TokenPair | null> {

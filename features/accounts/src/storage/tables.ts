@@ -10,6 +10,8 @@ export interface AccountsTables {
     created_at: Date;
     deactivated_at: Date | null;
     is_erased: Generated<boolean>;
+    /** Made without a name or password, for looking in; may become a whole account. */
+    is_guest: Generated<boolean>;
   };
   accounts_devices: {
     user_id: string;

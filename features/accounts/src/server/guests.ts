@@ -1,0 +1,77 @@
+// Guests look in without a name or a password, where registration is open to everyone anyway. A guest's account can
+// become a whole one, keeping its user id; signed out, it is over.
+import { httpRefuse, matrixRefusals, type HttpRefusal, type Requester } from '@althing/http';
+import { ok, type Result } from '@althing/kernel';
+import type { z } from 'zod';
+import type { register } from '../contract/register.ts';
+import { adoptGuest } from '../storage/account-store.ts';
+import type { AccountsDb } from '../storage/tables.ts';
+import type { AccountsCore } from './core.ts';
+import { createAccountWithin } from './create-account.ts';
+import { openRefused, signedIn, userInUse } from './matrix-words.ts';
+import { inTransaction } from './sessions.ts';
+import { limitExceeded, network } from './sign-in-limits.ts';
+import { createLocalpart } from './tokens.ts';
+
+type Body = z.output<typeof register.body>;
+
+export async function registerGuest(
+  core: AccountsCore,
+  body: Body,
+  address: string,
+): Promise<Result<ReturnType<typeof signedIn>, HttpRefusal>> {
+  if (core.deps.config.registration !== 'open') {
+    return httpRefuse(403, 'M_GUEST_ACCESS_FORBIDDEN', 'There are no guest accounts here.');
+  }
+  const taken = await core.deps.rateLimits.take('register', [`address ${network(address)}`]);
+  if (!taken.ok) return { ok: false, refusal: limitExceeded(taken.refusal.retryAfterMs) };
+  const made = await inTransaction(core.db, async (tx) => {
+    const userId = await createAccountWithin(core, tx, {
+      localpart: createLocalpart(),
+      passwordHash: null,
+      displayName: null,
+      registrationTokenHash: null,
+      isGuest: true,
+    });
+    if (!userId.ok) return userId;
+    const opened = await core.sessions.openWithin(tx, {
+      userId: userId.value,
+      deviceId: null,
+      displayName: body.initial_device_display_name ?? null,
+      kind: 'matrix',
+      clientId: null,
+      clientName: null,
+      isNewSignIn: false,
+      tokens: 'access',
+    });
+    return opened.ok ? opened : openRefused(opened.refusal);
+  });
+  if (!made.ok) return made;
+  await core.sessions.delivered();
+  return ok(signedIn(made.value));
+}
+
+/** The guest who registers as a whole account, by `guest_access_token` and their own name; null where it is none. */
+export async function guestOf(
+  core: AccountsCore,
+  { guest_access_token: token, username }: Body,
+  address: string,
+): Promise<Result<Requester | null, HttpRefusal>> {
+  if (typeof token !== 'string') return ok(null);
+  const guest = await core.tokens.authenticate(token, { address, userAgent: '' });
+  if (!guest.ok || !guest.value.isGuest) return matrixRefusals.forbidden('The guest token is not that of a guest.');
+  if (typeof username === 'string' && username.toLowerCase() !== localpartOf(guest.value.userId)) {
+    return matrixRefusals.forbidden('A guest can take their own name only.');
+  }
+  return guest;
+}
+
+export async function adoptGuestWithin(
+  tx: AccountsDb,
+  { userId }: Requester,
+  passwordHash: string | null,
+): Promise<Result<string, HttpRefusal>> {
+  return (await adoptGuest(tx, { userId, passwordHash })) ? ok(userId) : userInUse();
+}
+
+export const localpartOf = (userId: string): string => userId.slice(1, userId.indexOf(':'));
