@@ -12,5 +12,7 @@ export const getProfileFieldRoute = (people: People) =>
     const profile = await profileOf(people, userId);
     if (!profile.ok) return profile;
     const value = profileJson(profile.value)[keyName];
+    // That somebody has chosen no name or picture is an answer; so it was before there were other fields.
+    if (value === undefined && (keyName === 'displayname' || keyName === 'avatar_url')) return ok({});
     return value === undefined ? matrixRefusals.notFound('The profile has no such field.') : ok({ [keyName]: value });
   });

@@ -104,8 +104,7 @@ export function openProfileStore(database: Database): ProfileStore {
       const { rows } = await sql<{ user_id: string; display_name: string | null; avatar_url: string | null }>`
         select p.user_id, p.display_name, p.avatar_url from messaging_profiles p
         where p.user_id = ${term}
-          or (${words.length > 0} and p.words @@ ${query}::tsquery and p.user_id <> ${userId}
-              and ${isFindable(userId)})
+          or (${words.length > 0} and p.words @@ ${query}::tsquery and ${isFindable(userId)})
         limit ${limit}`.execute(db);
       return rows.map((row) => ({ userId: row.user_id, displayName: row.display_name, avatarUrl: row.avatar_url }));
     },
@@ -113,11 +112,12 @@ export function openProfileStore(database: Database): ProfileStore {
 }
 
 // Who is in a room with the searcher, or in one that anybody may join or read (Client-Server API, "User directory").
+// Searchers find themselves where others would find them: so they see whether they can be found.
 function isFindable(userId: string): RawBuilder<boolean> {
   return sql<boolean>`exists (
     select 1 from messaging_members theirs
     where theirs.user_id = p.user_id and theirs.membership = 'join' and (
-      exists (select 1 from messaging_members mine
+      theirs.user_id <> ${userId} and exists (select 1 from messaging_members mine
         where mine.room_id = theirs.room_id and mine.user_id = ${userId} and mine.membership = 'join')
       or exists (select 1 from messaging_current_state s join messaging_events e on e.pos = s.event_pos
         where s.room_id = theirs.room_id and s.state_key = '' and (
