@@ -16,6 +16,7 @@ import {
   createRouter,
   Navigate,
   Outlet,
+  useParams,
   type ErrorComponentProps,
 } from '@tanstack/react-router';
 import { State } from '@althing/ui';
@@ -56,25 +57,22 @@ const routes = [
   createRoute({ getParentRoute: () => root, path: '/you/log', component: () => <DoorPage door="you"><SecurityLogPage /></DoorPage> }),
 ];
 
+/** One list of routes, so that parameters are known by name. */
 export const router = createRouter({ routeTree: root.addChildren(routes), history: createHashHistory() });
 
 function RoomRoute() {
-  const { roomId } = useLooseParams();
-  return <ChatsPage roomId={roomId ?? null} />;
+  const { roomId = '' } = useParams({ strict: false });
+  return <ChatsPage roomId={roomId} />;
 }
 
 function PersonRoute() {
-  const { userId } = useLooseParams();
-  return <ChatsPage roomId={null} detail={<AddPersonScreen userId={userId ?? ''} />} />;
+  const { userId = '' } = useParams({ strict: false });
+  return <ChatsPage roomId={null} detail={<AddPersonScreen userId={userId} />} />;
 }
 
 function JoinRoute() {
-  const { roomId } = useLooseParams();
-  return <ChatsPage roomId={null} detail={<JoinRoomScreen roomIdOrAlias={roomId ?? ''} />} />;
-}
-
-function useLooseParams(): Record<string, string | undefined> {
-  return root.useParams() as Record<string, string | undefined>;
+  const { roomId = '' } = useParams({ strict: false });
+  return <ChatsPage roomId={null} detail={<JoinRoomScreen roomIdOrAlias={roomId} />} />;
 }
 
 function Crash({ reset }: ErrorComponentProps) {

@@ -57,7 +57,7 @@ export function ListTime({ at, now }: { at: number; now: number }) {
       : new Intl.DateTimeFormat(
           locale,
           kind === 'clock'
-            ? { hour: '2-digit', minute: '2-digit' }
+            ? { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }
             : kind === 'weekday'
               ? { weekday: 'short' }
               : { day: 'numeric', month: 'short' },

@@ -1,6 +1,8 @@
 import { Avatar, Icon, type IconShape } from '@althing/ui';
 import { ChevronRight, Link, QrCode, Search, Users } from 'lucide-react';
+import { useEffect, useState } from 'react';
 import { MY_CODE_HREF, NEW_CHAT_HREF, NEW_GROUP_HREF } from '../links.ts';
+import { useLive } from '../session/live.ts';
 import { useMessenger } from '../session/use-messenger.ts';
 import { useText, type MessagingText } from '../use-text.ts';
 
@@ -22,14 +24,12 @@ const STEPS: readonly Step[] = [
 /** The list before the first chat: what goes here, and how to begin. */
 export function FirstSteps() {
   const t = useText();
-  const { client } = useMessenger();
-  const userId = client.getSafeUserId();
-  const name = client.getUser(userId)?.displayName ?? userId.slice(1).split(':')[0] ?? '';
+  const name = useOwnName();
   return (
     <div className="pad stack">
       <div className="stack-s">
         <p className="greeting">
-          {t('first.greeting', { name })}
+          {name ? t('first.greeting', { name }) : t('first.greetingPlain')}
           <br />
           {t('first.quiet')}
         </p>
@@ -55,4 +55,22 @@ export function FirstSteps() {
       </div>
     </div>
   );
+}
+
+/** The name the person gave themselves; empty until it is known. */
+function useOwnName(): string {
+  const { client, isReady } = useMessenger();
+  const ready = useLive(isReady);
+  const [name, setName] = useState('');
+  useEffect(() => {
+    let isCurrent = true;
+    client.getProfileInfo(client.getSafeUserId()).then(
+      ({ displayname }) => isCurrent && setName(displayname ?? ''),
+      () => {},
+    );
+    return () => {
+      isCurrent = false;
+    };
+  }, [client, ready]);
+  return name;
 }

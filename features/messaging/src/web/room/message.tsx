@@ -159,7 +159,7 @@ function Stamp({ item }: { item: MessageItem }) {
   const t = useText();
   const locale = useLocale();
   const { entry, state, isOwn } = item;
-  const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' }).format(new Date(entry.at));
+  const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(new Date(entry.at));
   const isWaiting = state === 'waiting';
   return (
     <span className="stamp">

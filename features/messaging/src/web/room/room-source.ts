@@ -164,6 +164,7 @@ export class RoomSource {
         entries: readEntries(client, room),
         outbox: outbox.items.filter((item) => item.roomId === room.roomId),
         me: { id: me, name: room.getMember(me)?.name ?? me },
+        isDirect: partnerId !== null,
       }),
       hasEarlier: this.#hasEarlier(room),
       isLoadingEarlier: this.#isLoadingEarlier,

@@ -89,16 +89,30 @@ export interface TimelineInput {
   /** This chat's items, in order. */
   readonly outbox: readonly OutboxItem[];
   readonly me: { readonly id: string; readonly name: string };
+  /** Between two people it goes without saying who started the chat and who came. */
+  readonly isDirect: boolean;
 }
 
-export function viewTimeline({ entries, outbox, me }: TimelineInput): readonly TimelineItem[] {
-  const withChanges = applyPendingChanges(entries, outbox, me);
+export function viewTimeline({ entries, outbox, me, isDirect }: TimelineInput): readonly TimelineItem[] {
+  const withChanges = applyPendingChanges(withoutObvious(entries, isDirect), outbox, me);
   const known = new Set(entries.flatMap((entry) => [entry.id, entry.txnId ?? '']));
   const pending = outbox
     .filter((item) => item.type === 'm.room.message' && !isEdit(item))
     .filter((item) => !known.has(item.txnId) && !known.has(item.eventId ?? ''))
     .map((item) => pendingEntry(item, entries, me));
   return arrange([...withChanges, ...pending], outbox, me.id);
+}
+
+function withoutObvious(entries: readonly Entry[], isDirect: boolean): readonly Entry[] {
+  const obvious = new Set<Note['kind']>(isDirect ? ['created', 'joined', 'invited'] : []);
+  return entries.filter((entry, index) => {
+    if (entry.body.kind !== 'note') return true;
+    const { note } = entry.body;
+    const before = entries[index - 1]?.body;
+    // Who starts a chat is in it.
+    const isFounderJoining = note.kind === 'joined' && before?.kind === 'note' && before.note.kind === 'created';
+    return !obvious.has(note.kind) && !isFounderJoining;
+  });
 }
 
 function arrange(entries: readonly Entry[], outbox: readonly OutboxItem[], meId: string): readonly TimelineItem[] {

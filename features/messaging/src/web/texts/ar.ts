@@ -49,6 +49,7 @@ export const ar: ArabicTexts<typeof en> = {
   'state.read': 'قُرئت',
 
   'first.greeting': 'مرحبًا {{name}}.',
+  'first.greetingPlain': 'مرحبًا.',
   'first.quiet': 'المكان هادئ هنا.',
   'first.lead': 'دردشتك الأولى تبدأ برمز، لأننا لا ننظر في جهات اتصالك.',
   'first.code': 'أظهر رمزي',

@@ -42,6 +42,7 @@ export const en = {
   'state.read': 'read',
 
   'first.greeting': 'Hello, {{name}}.',
+  'first.greetingPlain': 'Hello.',
   'first.quiet': 'It’s quiet here.',
   'first.lead': 'Your first chat starts with a code, because we don’t look into your contacts.',
   'first.code': 'Show my code',
