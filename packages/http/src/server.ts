@@ -180,6 +180,10 @@ async function answer(
   }
   const body = contract.bodyKind === 'json' ? parseBody(contract, request.body) : { ok: true as const, value: {} };
   if (!body.ok) return body;
+  // No identifier and no token holds one, and no text column of the store takes one.
+  if (holdsNul(request.params) || holdsNul(request.query)) {
+    return httpRefuse(400, contract.wire === 'matrix' ? 'M_INVALID_PARAM' : 'invalid_input', 'The address holds a NUL.');
+  }
   const parsed: Record<string, unknown> = {};
   for (const [part, schema, given] of [
     ['params', contract.params, request.params],
@@ -240,6 +244,10 @@ function parseBody(contract: AnyContract, body: unknown): Result<unknown, HttpRe
   } catch {
     return httpRefuse(400, isMatrix ? 'M_NOT_JSON' : 'not_json', 'The body is not JSON.');
   }
+}
+
+function holdsNul(values: unknown): boolean {
+  return Object.values(values as Record<string, unknown>).some((value) => String(value).includes('\0'));
 }
 
 function invalidInput(

@@ -19,6 +19,7 @@ import { getRoomStateRoute } from './get-room-state.ts';
 import { followRoomMoves } from './follow-room-moves.ts';
 import { listTagsRoute } from './list-tags.ts';
 import { listThreadsRoute } from './list-threads.ts';
+import { searchEventsRoute } from './search-events.ts';
 import { sendReceiptRoute } from './send-receipt.ts';
 import { openSyncServices } from './services.ts';
 import { setAccountDataRoute } from './set-account-data.ts';
@@ -43,11 +44,11 @@ export const syncPart: Part = {
       createFilterRoute, getFilterRoute,
       getRoomStateRoute, getRoomStateEntryRoute, getRoomMembersRoute, getJoinedMembersRoute,
       getRoomEventRoute, getEventContextRoute, getRoomMessagesRoute, getRelationsRoute, listThreadsRoute,
-      findEventByTimestampRoute, getEventsRoute,
+      findEventByTimestampRoute, getEventsRoute, searchEventsRoute,
       setTypingRoute, sendReceiptRoute, setReadMarkersRoute,
       getAccountDataRoute, setAccountDataRoute, getRoomAccountDataRoute, setRoomAccountDataRoute,
       listTagsRoute, setTagRoute, deleteTagRoute,
     ];
-    return { routes: routes.map((make) => make(services)) };
+    return { routes: routes.map((make) => make(services)), stop: () => services.search.stop() };
   },
 };

@@ -7,6 +7,7 @@ import { Aggregations } from './aggregations.ts';
 import { Filters } from './filters.ts';
 import { Memberships } from './memberships.ts';
 import { Receipts } from './receipts.ts';
+import { SearchIndex } from './search-index.ts';
 import { Typing } from './typing.ts';
 
 export interface SyncServices {
@@ -19,6 +20,7 @@ export interface SyncServices {
   readonly typing: Typing;
   readonly filters: Filters;
   readonly aggregations: Aggregations;
+  readonly search: SearchIndex;
 }
 
 export function openSyncServices(core: Core): SyncServices {
@@ -32,5 +34,6 @@ export function openSyncServices(core: Core): SyncServices {
     typing: new Typing(core),
     filters: new Filters(core.database),
     aggregations: new Aggregations(core),
+    search: new SearchIndex(core),
   };
 }
