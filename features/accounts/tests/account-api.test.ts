@@ -1,5 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { logInPerson, PASSWORD, registerPerson, startAccountsServer, tryLogIn, type AccountsServer, type Answer } from '@althing/accounts/testing';
+import {
+  logInPerson,
+  PASSWORD,
+  registerPerson,
+  startAccountsServer,
+  tryLogIn,
+  type AccountsServer,
+  type Answer,
+} from '@althing/accounts/testing';
 import { wordsOf } from './browser-without-script.ts';
 import { newBrowser, PUBLIC_URL, signInApp } from './oauth-app.ts';
 
@@ -10,16 +18,26 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-const api = (method: string, path: string, token: string, body?: unknown): Promise<Answer> => server.call(method, `/api/accounts${path}`, { token, body });
-const whoami = async (token: string): Promise<number> => (await server.call('GET', '/_matrix/client/v3/account/whoami', { token })).status;
+const api = (method: string, path: string, token: string, body?: unknown): Promise<Answer> =>
+  server.call(method, `/api/accounts${path}`, { token, body });
+const whoami = async (token: string): Promise<number> =>
+  (await server.call('GET', '/_matrix/client/v3/account/whoami', { token })).status;
 
 test('ACC53 a person sees where they are signed in, by which app, and signs a device out from afar', async () => {
   const person = await registerPerson(server, 'sessions');
   const { tokens, deviceId } = await signInApp(server, { username: 'sessions', password: PASSWORD });
   const { sessions } = (await api('GET', '/sessions', person.token)).body;
   expect(sessions).toHaveLength(2);
-  expect(sessions.find(({ isThis }: { isThis: boolean }) => isThis)).toMatchObject({ sessionId: person.deviceId, clientName: null });
-  expect(sessions.find(({ isThis }: { isThis: boolean }) => !isThis)).toMatchObject({ sessionId: deviceId, clientName: 'Tern', displayName: 'Tern', signedInAtMs: expect.any(Number) });
+  expect(sessions.find(({ isThis }: { isThis: boolean }) => isThis)).toMatchObject({
+    sessionId: person.deviceId,
+    clientName: null,
+  });
+  expect(sessions.find(({ isThis }: { isThis: boolean }) => !isThis)).toMatchObject({
+    sessionId: deviceId,
+    clientName: 'Tern',
+    displayName: 'Tern',
+    signedInAtMs: expect.any(Number),
+  });
   const stranger = await registerPerson(server, 'sessions.stranger');
   expect((await api('DELETE', `/sessions/${deviceId}`, stranger.token)).status).toBe(404);
   expect((await api('DELETE', `/sessions/${deviceId}`, person.token)).status).toBe(200);
@@ -38,7 +56,16 @@ test('ACC53 signing out all others leaves the one that asks', async () => {
 });
 
 test('ACC53 every one of these endpoints needs somebody signed in', async () => {
-  for (const [method, path] of [['GET', '/sessions'], ['DELETE', '/sessions/X'], ['POST', '/sessions/end-others'], ['GET', '/passkeys'], ['POST', '/passkeys/begin'], ['GET', '/recovery-codes'], ['GET', '/security-log'], ['POST', '/proofs/begin']] as const) {
+  for (const [method, path] of [
+    ['GET', '/sessions'],
+    ['DELETE', '/sessions/X'],
+    ['POST', '/sessions/end-others'],
+    ['GET', '/passkeys'],
+    ['POST', '/passkeys/begin'],
+    ['GET', '/recovery-codes'],
+    ['GET', '/security-log'],
+    ['POST', '/proofs/begin'],
+  ] as const) {
     const answer = await server.call(method, `/api/accounts${path}`, method === 'GET' ? {} : { body: {} });
     expect(answer, path).toMatchObject({ status: 401, body: { code: 'not_signed_in' } });
   }
@@ -51,8 +78,16 @@ test('ACC54 R11 the security log tells what happened, gathers failures, is the p
   const proof = (await api('POST', '/proofs', person.token, { method: 'password', password: PASSWORD })).body.proof;
   await api('POST', '/recovery-codes', person.token, { proof });
   await api('POST', '/password', person.token, { proof, password: 'another password', endsOtherSessions: false });
-  const { entries } = (await api('GET', '/security-log', person.token)).body as { entries: { kind: string; times: number; clientName: string | null; atMs: number; deletedAtMs: number }[] };
-  expect(entries.map(({ kind }) => kind)).toEqual(['password_changed', 'recovery_codes_made', 'sign_in_failed', 'signed_in', 'signed_in']);
+  const { entries } = (await api('GET', '/security-log', person.token)).body as {
+    entries: { kind: string; times: number; clientName: string | null; atMs: number; deletedAtMs: number }[];
+  };
+  expect(entries.map(({ kind }) => kind)).toEqual([
+    'password_changed',
+    'recovery_codes_made',
+    'sign_in_failed',
+    'signed_in',
+    'signed_in',
+  ]);
   expect(entries[2]).toMatchObject({ times: 4 });
   expect(entries[3]).toMatchObject({ clientName: 'Tern' });
   for (const { atMs, deletedAtMs } of entries) expect(deletedAtMs - atMs).toBe(90 * 86_400_000);
@@ -67,11 +102,26 @@ test('ACC54 R11 the security log tells what happened, gathers failures, is the p
 
 test('ACC55 what an app asks to confirm is confirmed by the person, on our page, with a proof, and for that account only', async () => {
   const { tokens, browser } = await signInApp(server, await registered('resetting'));
-  const requester = { userId: '@resetting:town.example', deviceId: null, sessionId: await sessionOf(tokens.access_token), isGuest: false };
-  const need = (auth: unknown) => server.accounts.door.requireInteractiveAuth({ requester, auth, operation: 'replace keys', action: 'reset_cross_signing' });
+  const requester = {
+    userId: '@resetting:town.example',
+    deviceId: null,
+    sessionId: await sessionOf(tokens.access_token),
+    isGuest: false,
+  };
+  const need = (auth: unknown) =>
+    server.accounts.door.requireInteractiveAuth({
+      requester,
+      auth,
+      operation: 'replace keys',
+      action: 'reset_cross_signing',
+    });
   const asked = await need(undefined);
   if (asked.ok) throw new Error('passed without a proof');
-  const { session, flows, params } = asked.refusal.extra as { session: string; flows: unknown; params: { 'm.oauth': { url: string } } };
+  const { session, flows, params } = asked.refusal.extra as {
+    session: string;
+    flows: unknown;
+    params: { 'm.oauth': { url: string } };
+  };
   expect(flows).toEqual([{ stages: ['m.oauth'] }]);
   const url = params['m.oauth'].url;
   expect(url.startsWith(`${PUBLIC_URL}/account?`)).toBe(true);
@@ -101,7 +151,9 @@ test('ACC56 devices are signed out and the account is deleted on the account pag
   await browser.submit(ask, '/device-sign-out');
   expect(await whoami(tokens.access_token)).toBe(401);
   const leave = await browser.open('/account?action=org.matrix.account_deactivate');
-  expect(wordsOf(await browser.submit(leave, '/delete', { password: 'guess' }))).toContain('The proof was not accepted');
+  expect(wordsOf(await browser.submit(leave, '/delete', { password: 'guess' }))).toContain(
+    'The proof was not accepted',
+  );
   const gone = await browser.submit(leave, '/delete', { password: PASSWORD });
   expect(wordsOf(gone)).toContain('The account is deleted');
   expect((await tryLogIn(server, { user: 'paged' })).status).toBe(403);
@@ -115,7 +167,10 @@ test('ACC56 the account page of one person can’t act for another, nor without 
   await thief.submit(await thief.open('/account'), '/password', await registered('page.thief'));
   const page = await thief.open('/account');
   expect(page.html).not.toContain(deviceId);
-  await thief.post('/account/device-sign-out', { device_id: deviceId, form_token: /name="form_token" value="([^"]+)"/.exec(page.html)?.[1] ?? '' });
+  await thief.post('/account/device-sign-out', {
+    device_id: deviceId,
+    form_token: /name="form_token" value="([^"]+)"/.exec(page.html)?.[1] ?? '',
+  });
   expect(await whoami(tokens.access_token)).toBe(200);
   const own = newBrowser(server);
   await own.submit(await own.open('/account'), '/password', victim);

@@ -2,7 +2,16 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createRegistrationToken } from '@althing/accounts/server';
 import { PASSWORD, registerPerson, startAccountsServer, type AccountsServer } from '@althing/accounts/testing';
 import { valueOf, wordsOf, type Browser, type Shown } from './browser-without-script.ts';
-import { authorization, FOREIGN, newBrowser, OWN, PUBLIC_URL, redeem, registerApp, type Authorization } from './oauth-app.ts';
+import {
+  authorization,
+  FOREIGN,
+  newBrowser,
+  OWN,
+  PUBLIC_URL,
+  redeem,
+  registerApp,
+  type Authorization,
+} from './oauth-app.ts';
 
 let server: AccountsServer;
 
@@ -12,7 +21,11 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-async function begin(at = server, more: Record<string, string> = {}, language = 'en'): Promise<{ browser: Browser; page: Shown; asked: Authorization }> {
+async function begin(
+  at = server,
+  more: Record<string, string> = {},
+  language = 'en',
+): Promise<{ browser: Browser; page: Shown; asked: Authorization }> {
   const app = await registerApp(at, OWN);
   const browser = newBrowser(at, { language });
   const asked = await authorization(app, more);
@@ -52,7 +65,13 @@ test('ACC47 pages allow no frame, no script of others and none inside, and forms
   const app = await registerApp(server, FOREIGN);
   const page = await newBrowser(server).open((await authorization(app)).url);
   const policy = page.headers.get('content-security-policy') ?? '';
-  for (const rule of ["default-src 'none'", "frame-ancestors 'none'", "script-src 'self'", "form-action 'self' https://app.tern.example", "base-uri 'none'"]) {
+  for (const rule of [
+    "default-src 'none'",
+    "frame-ancestors 'none'",
+    "script-src 'self'",
+    "form-action 'self' https://app.tern.example",
+    "base-uri 'none'",
+  ]) {
     expect(policy).toContain(rule);
   }
   expect(policy).not.toContain('unsafe');
@@ -78,7 +97,9 @@ test('ACC47 an app’s name is shown as text, whatever is in it', async () => {
 test('ACC47 after signing in on the account page nobody is led elsewhere', async () => {
   const browser = newBrowser(server);
   const page = await browser.open('/account?next=https://evil.example&action=org.matrix.devices_list');
-  browser.cookies = browser.cookies.map((cookie) => (cookie.name === 'althing_next' ? { ...cookie, value: encodeURIComponent('//evil.example') } : cookie));
+  browser.cookies = browser.cookies.map((cookie) =>
+    cookie.name === 'althing_next' ? { ...cookie, value: encodeURIComponent('//evil.example') } : cookie,
+  );
   const after = await browser.submit(page, '/password', { username: 'mira', password: PASSWORD });
   expect(after.url.origin).toBe(PUBLIC_URL);
   expect(after.url.pathname).toBe('/account');
@@ -134,7 +155,11 @@ test('ACC49 a person signs up with a name and a password, without a script, and 
   const tokens = await redeem(app, asked, url);
   const who = await server.call('GET', '/_matrix/client/v3/account/whoami', { token: tokens.access_token });
   expect(who.body).toMatchObject({ user_id: '@zoe.akerstrom:town.example' });
-  expect(server.heard.find(({ type, payload }) => type === 'accountCreated' && payload['userId'] === '@zoe.akerstrom:town.example')?.payload).toMatchObject({
+  expect(
+    server.heard.find(
+      ({ type, payload }) => type === 'accountCreated' && payload['userId'] === '@zoe.akerstrom:town.example',
+    )?.payload,
+  ).toMatchObject({
     displayName: 'Zoë Åkerström',
   });
 });
@@ -161,7 +186,11 @@ test('ACC49 a taken suggestion gets a number, and the name can be changed on the
   const { browser, page } = await signUp();
   const second = await browser.submit(page, '/create', { name: 'Mira', username: '' });
   expect(valueOf(second, 'username')).toBe('mira2');
-  const back = await browser.submit({ ...second, html: second.html.replace('/create/password', '/create') }, '/create', { intent: 'back' });
+  const back = await browser.submit(
+    { ...second, html: second.html.replace('/create/password', '/create') },
+    '/create',
+    { intent: 'back' },
+  );
   expect(wordsOf(back)).toContain('What should people call you?');
   expect(valueOf(back, 'name')).toBe('Mira');
   expect(valueOf(back, 'username')).toBe('mira2');
@@ -172,12 +201,22 @@ test('ACC6 by token: the page asks for an invitation code and each counts its us
   try {
     const token = await createRegistrationToken(invited, { label: 'one', usesMax: 1, expiresAtMs: null });
     const wrong = await signUp(invited);
-    expect(wordsOf(await wrong.browser.submit(wrong.page, '/create', { name: 'Eve', token: 'guess' }))).toContain('invitation code is not valid');
-    for (const [name, isIn] of [['Ada', true], ['Bo', false]] as const) {
+    expect(wordsOf(await wrong.browser.submit(wrong.page, '/create', { name: 'Eve', token: 'guess' }))).toContain(
+      'invitation code is not valid',
+    );
+    for (const [name, isIn] of [
+      ['Ada', true],
+      ['Bo', false],
+    ] as const) {
       const { browser, page } = await signUp(invited);
       const second = await browser.submit(page, '/create', { name, token });
       if (!isIn) expect(second.status).toBe(422);
-      else expect((await browser.submit(second, '/create/password', { password: 'three unlikely words' })).url.searchParams.get('code')).toBeTruthy();
+      else
+        expect(
+          (await browser.submit(second, '/create/password', { password: 'three unlikely words' })).url.searchParams.get(
+            'code',
+          ),
+        ).toBeTruthy();
     }
   } finally {
     await invited.stop();

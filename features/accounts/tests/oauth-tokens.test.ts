@@ -25,7 +25,8 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-const status = async (token: string): Promise<number> => (await server.call('GET', '/_matrix/client/v3/account/whoami', { token })).status;
+const status = async (token: string): Promise<number> =>
+  (await server.call('GET', '/_matrix/client/v3/account/whoami', { token })).status;
 const refresh = (app: App, token: string | undefined) => client.refreshTokenGrant(app.config, token ?? '');
 
 test('ACC42 a refresh token works until what it was exchanged for is used, so that a lost answer locks nobody out', async () => {
@@ -65,16 +66,26 @@ test('ACC42 a refresh token is of no use to another app', async () => {
 });
 
 test('ACC43 revoking either token ends both and the device, at once, with or without the app’s id', async () => {
-  for (const [kind, withClient] of [['access_token', true], ['refresh_token', true], ['refresh_token', false]] as const) {
+  for (const [kind, withClient] of [
+    ['access_token', true],
+    ['refresh_token', true],
+    ['refresh_token', false],
+  ] as const) {
     const { app, tokens, deviceId } = await signInApp(server, mira);
     const token = String(tokens[kind]);
     if (withClient) await client.tokenRevocation(app.config, token, { token_type_hint: kind });
-    else expect((await fetch(`${server.url}/oauth2/revoke`, { method: 'POST', body: new URLSearchParams({ token }) })).status).toBe(200);
+    else
+      expect(
+        (await fetch(`${server.url}/oauth2/revoke`, { method: 'POST', body: new URLSearchParams({ token }) })).status,
+      ).toBe(200);
     expect(await status(tokens.access_token)).toBe(401);
     await expect(refresh(app, tokens.refresh_token)).rejects.toMatchObject({ error: 'invalid_grant' });
     expect(server.heard.at(-1)).toMatchObject({ type: 'devicesRemoved', payload: { deviceIds: [deviceId] } });
   }
-  const unknown = await fetch(`${server.url}/oauth2/revoke`, { method: 'POST', body: new URLSearchParams({ token: 'nothing' }) });
+  const unknown = await fetch(`${server.url}/oauth2/revoke`, {
+    method: 'POST',
+    body: new URLSearchParams({ token: 'nothing' }),
+  });
   expect(unknown.status).toBe(200);
 });
 
@@ -82,7 +93,9 @@ test('ACC43 signing out by Matrix ends the app’s tokens, and the browser that 
   const { app, tokens, browser } = await signInApp(server, mira, OWN);
   const again = await authorization(app);
   expect((await browser.open(again.url)).url.searchParams.get('code')).toBeTruthy();
-  expect((await server.call('POST', '/_matrix/client/v3/logout', { token: tokens.access_token, body: {} })).status).toBe(200);
+  expect(
+    (await server.call('POST', '/_matrix/client/v3/logout', { token: tokens.access_token, body: {} })).status,
+  ).toBe(200);
   expect(await status(tokens.access_token)).toBe(401);
   await expect(refresh(app, tokens.refresh_token)).rejects.toMatchObject({ error: 'invalid_grant' });
   expect(wordsOf(await browser.open((await authorization(app)).url))).toContain('Sign in');
@@ -92,7 +105,10 @@ test('ACC43 tokens end with the account', async () => {
   const person = await registerPerson(server, 'leaving');
   const { app, tokens, browser } = await signInApp(server, { username: 'leaving', password: PASSWORD }, OWN);
   const auth = { type: 'm.login.password', identifier: { type: 'm.id.user', user: 'leaving' }, password: PASSWORD };
-  expect((await server.call('POST', '/_matrix/client/v3/account/deactivate', { token: person.token, body: { auth } })).status).toBe(200);
+  expect(
+    (await server.call('POST', '/_matrix/client/v3/account/deactivate', { token: person.token, body: { auth } }))
+      .status,
+  ).toBe(200);
   expect(await status(tokens.access_token)).toBe(401);
   await expect(refresh(app, tokens.refresh_token)).rejects.toMatchObject({ error: 'invalid_grant' });
   expect(wordsOf(await browser.open((await authorization(app)).url))).toContain('Sign in');
@@ -100,7 +116,9 @@ test('ACC43 tokens end with the account', async () => {
 
 test('ACC14 an access token of an app ends by itself and is answered as soft logout', async () => {
   const { tokens } = await signInApp(server, mira);
-  await server.database.pool.query(`update accounts_oauth_records set expires_at = '2020-01-01' where kind = 'AccessToken'`);
+  await server.database.pool.query(
+    `update accounts_oauth_records set expires_at = '2020-01-01' where kind = 'AccessToken'`,
+  );
   const answer = await server.call('GET', '/_matrix/client/v3/account/whoami', { token: tokens.access_token });
   expect(answer).toMatchObject({ status: 401, body: { errcode: 'M_UNKNOWN_TOKEN', soft_logout: true } });
 });
@@ -110,7 +128,9 @@ test('ACC16 no token, code, cookie or device code is in the database in a form t
   const app = await registerApp(server);
   const pending = await authorization(app);
   await browser.open(pending.url);
-  const device = await client.initiateDeviceAuthorization(app.config, { scope: `${API_SCOPE} ${DEVICE_SCOPE}${newDeviceId()}` });
+  const device = await client.initiateDeviceAuthorization(app.config, {
+    scope: `${API_SCOPE} ${DEVICE_SCOPE}${newDeviceId()}`,
+  });
   const code = newBrowser(server);
   const confirm = await code.submit(await code.open(device.verification_uri_complete ?? ''), '/oauth2/device');
   await code.submit(confirm, '/oauth2/device', { confirm: 'yes' });
@@ -119,14 +139,24 @@ test('ACC16 no token, code, cookie or device code is in the database in a form t
     union all select accounts_oauth_sessions::text from accounts_oauth_sessions) as all_rows`);
   const text = String((rows as { text: string }[])[0]?.text);
   expect(text).toContain('@mira:town.example');
-  const secrets = [tokens.access_token, tokens.refresh_token, device.device_code, device.user_code, device.user_code.replace('-', '')];
-  for (const cookie of [...browser.cookies, ...code.cookies]) if (!cookie.name.endsWith('.sig') && cookie.name !== 'althing_language') secrets.push(cookie.value);
+  const secrets = [
+    tokens.access_token,
+    tokens.refresh_token,
+    device.device_code,
+    device.user_code,
+    device.user_code.replace('-', ''),
+  ];
+  for (const cookie of [...browser.cookies, ...code.cookies])
+    if (!cookie.name.endsWith('.sig') && cookie.name !== 'althing_language') secrets.push(cookie.value);
   expect(secrets.length).toBeGreaterThan(8);
   for (const secret of secrets) expect(text.includes(String(secret)), String(secret)).toBe(false);
 });
 
 async function deviceCode(app: App, deviceId = newDeviceId()) {
-  return { ...(await client.initiateDeviceAuthorization(app.config, { scope: `${API_SCOPE} ${DEVICE_SCOPE}${deviceId}` })), deviceId };
+  return {
+    ...(await client.initiateDeviceAuthorization(app.config, { scope: `${API_SCOPE} ${DEVICE_SCOPE}${deviceId}` })),
+    deviceId,
+  };
 }
 
 function poll(app: App, code: string) {
@@ -150,7 +180,9 @@ test('ACC44 a device without a browser is signed in by a code that a person conf
   const done = await browser.submit(consent, '/consent', { decision: 'allow' });
   expect(wordsOf(done)).toContain('The device is connected');
   const tokens = await poll(app, device.device_code);
-  expect((await server.call('GET', '/_matrix/client/v3/account/whoami', { token: tokens.access_token })).body).toMatchObject({ device_id: device.deviceId });
+  expect(
+    (await server.call('GET', '/_matrix/client/v3/account/whoami', { token: tokens.access_token })).body,
+  ).toMatchObject({ device_id: device.deviceId });
   expect(tokens.refresh_token).toBeTypeOf('string');
   await expect(poll(app, device.device_code)).rejects.toMatchObject({ error: 'invalid_grant' });
 });
@@ -159,13 +191,19 @@ test('ACC44 a code is typed in any case, and unknown and used ones are told apar
   const app = await registerApp(server);
   const device = await deviceCode(app);
   const browser = newBrowser(server);
-  const unknown = await browser.submit(await browser.open('/oauth2/device'), '/oauth2/device', { user_code: 'BBBB-BBBB' });
+  const unknown = await browser.submit(await browser.open('/oauth2/device'), '/oauth2/device', {
+    user_code: 'BBBB-BBBB',
+  });
   expect(wordsOf(unknown)).toContain('This code is not valid');
-  const confirm = await browser.submit(unknown, '/oauth2/device', { user_code: device.user_code.toLowerCase().replace('-', ' ') });
+  const confirm = await browser.submit(unknown, '/oauth2/device', {
+    user_code: device.user_code.toLowerCase().replace('-', ' '),
+  });
   const stopped = await browser.submit(confirm, '/oauth2/device', { abort: 'yes' });
   expect(wordsOf(stopped)).toContain('Stopped');
   await expect(poll(app, device.device_code)).rejects.toMatchObject({ error: 'access_denied' });
-  const used = await browser.submit(await browser.open('/oauth2/device'), '/oauth2/device', { user_code: device.user_code });
+  const used = await browser.submit(await browser.open('/oauth2/device'), '/oauth2/device', {
+    user_code: device.user_code,
+  });
   expect(wordsOf(used)).toContain('This code is not valid');
 });
 

@@ -1,5 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { PASSWORD, registerPerson, startAccountsServer, type AccountsServer, type Answer, type Person } from '@althing/accounts/testing';
+import {
+  PASSWORD,
+  registerPerson,
+  startAccountsServer,
+  type AccountsServer,
+  type Answer,
+  type Person,
+} from '@althing/accounts/testing';
 import { valueOf, wordsOf, type Browser, type Shown } from './browser-without-script.ts';
 import { authorization, newBrowser, OWN, PUBLIC_URL, redeem, registerApp, type Authorization } from './oauth-app.ts';
 import { SoftwareAuthenticator } from './software-authenticator.ts';
@@ -11,7 +18,8 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-const api = (method: string, path: string, token: string, body?: unknown): Promise<Answer> => server.call(method, `/api/accounts${path}`, { token, body });
+const api = (method: string, path: string, token: string, body?: unknown): Promise<Answer> =>
+  server.call(method, `/api/accounts${path}`, { token, body });
 
 interface Begun {
   readonly browser: Browser;
@@ -38,7 +46,11 @@ async function signUpWithPasskey(name: string, device: SoftwareAuthenticator): P
   const fields = { name, username: '' };
   const { options } = (await optionsFor(begun, '/create/passkey-options', fields)) as { options: never };
   const form_token = valueOf(begun.page, 'form_token');
-  const { url } = await begun.browser.post(begun.page.url.pathname + '/passkey', { ...fields, form_token, response: JSON.stringify(device.create(options)) });
+  const { url } = await begun.browser.post(begun.page.url.pathname + '/passkey', {
+    ...fields,
+    form_token,
+    response: JSON.stringify(device.create(options)),
+  });
   const tokens = await redeem(await registerApp(server, OWN), begun.asked, url);
   return tokens.access_token;
 }
@@ -52,11 +64,21 @@ async function signInWithPasskey(device: SoftwareAuthenticator): Promise<Shown> 
 test('ACC50 a person signs up with a passkey and no password, and signs in with it without typing a name', async () => {
   const device = new SoftwareAuthenticator(PUBLIC_URL);
   const token = await signUpWithPasskey('Lena', device);
-  expect((await server.call('GET', '/_matrix/client/v3/account/whoami', { token })).body).toMatchObject({ user_id: '@lena:town.example' });
+  expect((await server.call('GET', '/_matrix/client/v3/account/whoami', { token })).body).toMatchObject({
+    user_id: '@lena:town.example',
+  });
   expect((await signInWithPasskey(device)).url.searchParams.get('code')).toBeTruthy();
   const { passkeys, hasPassword } = (await api('GET', '/passkeys', token)).body;
   expect(hasPassword).toBe(false);
-  expect(passkeys).toEqual([{ passkeyId: expect.any(String), name: 'Passkey', isBackedUp: false, createdAtMs: expect.any(Number), lastUsedAtMs: expect.any(Number) }]);
+  expect(passkeys).toEqual([
+    {
+      passkeyId: expect.any(String),
+      name: 'Passkey',
+      isBackedUp: false,
+      createdAtMs: expect.any(Number),
+      lastUsedAtMs: expect.any(Number),
+    },
+  ]);
 });
 
 test('ACC50 a passkey counts only with the person’s own unlocking, from our own pages, and each challenge once', async () => {
@@ -71,9 +93,13 @@ test('ACC50 a passkey counts only with the person’s own unlocking, from our ow
   expect(wordsOf(await signInWithPasskey(phished))).toContain('The passkey was not accepted');
   const begun = await begin();
   const answer = JSON.stringify(device.get(await optionsFor(begun, '/passkey-options')));
-  expect((await begun.browser.submit(begun.page, '/passkey', { response: answer })).url.searchParams.get('code')).toBeTruthy();
+  expect(
+    (await begun.browser.submit(begun.page, '/passkey', { response: answer })).url.searchParams.get('code'),
+  ).toBeTruthy();
   const again = await begin();
-  expect(wordsOf(await again.browser.submit(again.page, '/passkey', { response: answer }))).toContain('The passkey was not accepted');
+  expect(wordsOf(await again.browser.submit(again.page, '/passkey', { response: answer }))).toContain(
+    'The passkey was not accepted',
+  );
 });
 
 test('ACC50 a copied passkey whose counter lags behind is refused', async () => {
@@ -116,17 +142,30 @@ test('ACC52 passkeys are added, renamed and removed, and the last way in stays',
   expect((await api('GET', '/passkeys', person.token)).body.passkeys[0].name).toBe('Old phone');
   const other = await registerPerson(server, 'other.keeper');
   expect((await api('PATCH', `/passkeys/${passkeyId}`, other.token, { name: 'Mine' })).status).toBe(404);
-  expect((await api('POST', `/passkeys/${passkeyId}/remove`, other.token, { proof: await proofOf(other) })).status).toBe(404);
-  expect((await api('POST', `/passkeys/${passkeyId}/remove`, person.token, { proof: await proofOf(person) })).status).toBe(200);
+  expect(
+    (await api('POST', `/passkeys/${passkeyId}/remove`, other.token, { proof: await proofOf(other) })).status,
+  ).toBe(404);
+  expect(
+    (await api('POST', `/passkeys/${passkeyId}/remove`, person.token, { proof: await proofOf(person) })).status,
+  ).toBe(200);
   const passwordless = new SoftwareAuthenticator(PUBLIC_URL);
   const token = await signUpWithPasskey('Passwordless', passwordless);
   const begun = await api('POST', '/proofs/begin', token, {});
   expect(begun.body.methods).toEqual(['passkey']);
-  const proven = await api('POST', '/proofs', token, { method: 'passkey', response: passwordless.get(begun.body.passkeyOptions) });
+  const proven = await api('POST', '/proofs', token, {
+    method: 'passkey',
+    response: passwordless.get(begun.body.passkeyOptions),
+  });
   const { proof } = proven.body;
   const own = (await api('GET', '/passkeys', token)).body.passkeys[0].passkeyId;
-  expect(await api('POST', `/passkeys/${own}/remove`, token, { proof })).toMatchObject({ status: 409, body: { code: 'last_way_in' } });
-  expect((await api('POST', '/password', token, { proof, password: 'three unlikely words', endsOtherSessions: false })).status).toBe(200);
+  expect(await api('POST', `/passkeys/${own}/remove`, token, { proof })).toMatchObject({
+    status: 409,
+    body: { code: 'last_way_in' },
+  });
+  expect(
+    (await api('POST', '/password', token, { proof, password: 'three unlikely words', endsOtherSessions: false }))
+      .status,
+  ).toBe(200);
   expect((await api('POST', `/passkeys/${own}/remove`, token, { proof })).status).toBe(200);
 });
 
@@ -143,13 +182,22 @@ test('ACC52 what a stolen session must not do needs a fresh proof, and one of th
     ['/password', { password: 'new password here', endsOtherSessions: true }],
   ];
   for (const [path, body] of dangerous) {
-    for (const [token, shown] of [[person.token, 'guessed'], [second.body.access_token, proof]]) {
-      expect(await api('POST', path, String(token), { ...body, proof: shown }), path).toMatchObject({ status: 403, body: { code: 'proof_needed' } });
+    for (const [token, shown] of [
+      [person.token, 'guessed'],
+      [second.body.access_token, proof],
+    ]) {
+      expect(await api('POST', path, String(token), { ...body, proof: shown }), path).toMatchObject({
+        status: 403,
+        body: { code: 'proof_needed' },
+      });
     }
   }
   server.clock.advance(6 * 60_000);
   expect((await api('POST', '/passkeys/begin', person.token, { proof })).status).toBe(403);
-  expect(await api('POST', '/proofs', person.token, { method: 'password', password: 'wrong' })).toMatchObject({ status: 403, body: { code: 'proof_refused' } });
+  expect(await api('POST', '/proofs', person.token, { method: 'password', password: 'wrong' })).toMatchObject({
+    status: 403,
+    body: { code: 'proof_refused' },
+  });
 });
 
 test('ACC51 recovery codes are shown once, count once, and lead to a new way in', async () => {
@@ -157,7 +205,9 @@ test('ACC51 recovery codes are shown once, count once, and lead to a new way in'
   const made = await api('POST', '/recovery-codes', person.token, { proof: await proofOf(person) });
   const codes = made.body.codes as string[];
   expect(new Set(codes).size).toBe(10);
-  const stored = await server.database.pool.query('select accounts_recovery_codes::text as row from accounts_recovery_codes');
+  const stored = await server.database.pool.query(
+    'select accounts_recovery_codes::text as row from accounts_recovery_codes',
+  );
   const text = JSON.stringify(stored.rows);
   for (const code of codes) expect(text.includes(code) || text.includes(code.replaceAll('-', ''))).toBe(false);
 
@@ -178,7 +228,9 @@ test('ACC51 recovery codes are shown once, count once, and lead to a new way in'
   expect((await skipped.browser.submit(skipped.shown, '/recovered/skip')).url.searchParams.get('code')).toBeTruthy();
   const { browser: unknown, page } = await begin();
   const form = await unknown.open(`${page.url.pathname}/recovery`);
-  expect(wordsOf(await unknown.submit(form, '/recovery', { username: 'nobody', code: codes[2] ?? '' }))).toContain('don’t fit together, or the code was used');
+  expect(wordsOf(await unknown.submit(form, '/recovery', { username: 'nobody', code: codes[2] ?? '' }))).toContain(
+    'don’t fit together, or the code was used',
+  );
 });
 
 test('ACC51 a new set of recovery codes ends the one before', async () => {
@@ -192,11 +244,18 @@ test('ACC51 a new set of recovery codes ends the one before', async () => {
 
 test('ACC51 a proof of recovery is good for the page that it was given on, by one browser, once', async () => {
   const person = await registerPerson(server, 'careful');
-  const [code = ''] = (await api('POST', '/recovery-codes', person.token, { proof: await proofOf(person) })).body.codes as string[];
+  const [code = ''] = (await api('POST', '/recovery-codes', person.token, { proof: await proofOf(person) })).body
+    .codes as string[];
   const { browser, page } = await begin();
-  const shown = await browser.submit(await browser.open(`${page.url.pathname}/recovery`), '/recovery', { username: 'careful', code });
+  const shown = await browser.submit(await browser.open(`${page.url.pathname}/recovery`), '/recovery', {
+    username: 'careful',
+    code,
+  });
   const proof = valueOf(shown, 'proof');
   const thief = await begin();
-  const stolen = await thief.browser.post(`${thief.page.url.pathname}/recovered/skip`, { form_token: valueOf(thief.page, 'form_token'), proof });
+  const stolen = await thief.browser.post(`${thief.page.url.pathname}/recovered/skip`, {
+    form_token: valueOf(thief.page, 'form_token'),
+    proof,
+  });
   expect(stolen.url.searchParams.get('code')).toBeNull();
 });

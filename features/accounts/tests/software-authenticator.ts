@@ -51,11 +51,17 @@ export class SoftwareAuthenticator {
         [-1, 1],
         [-2, bytes(Buffer.from(jwk.x ?? '', 'base64url'))],
         [-3, bytes(Buffer.from(jwk.y ?? '', 'base64url'))],
-      ]) as never,
+      ]),
     );
     const length = Buffer.alloc(2);
     length.writeUInt16BE(id.length);
-    const authData = Buffer.concat([this.#authenticatorData(rpId, FLAG_CREDENTIAL), Buffer.alloc(16), length, id, cose]);
+    const authData = Buffer.concat([
+      this.#authenticatorData(rpId, FLAG_CREDENTIAL),
+      Buffer.alloc(16),
+      length,
+      id,
+      cose,
+    ]);
     const attestation = isoCBOR.encode(
       new Map<string, unknown>([
         ['fmt', 'none'],

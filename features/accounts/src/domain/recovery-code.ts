@@ -13,10 +13,6 @@ export function writeRecoveryCode(bytes: Uint8Array): string {
 
 /** What was typed, in the one form that is hashed; null if it can't be a code. */
 export function readRecoveryCode(typed: string): string | null {
-  const letters = typed
-    .toUpperCase()
-    .replaceAll(/[\s-]/g, '')
-    .replaceAll('O', '0')
-    .replaceAll(/[IL]/g, '1');
-  return letters.length === LENGTH && [...letters].every((letter) => LETTERS.includes(letter)) ? letters : null;
+  const letters = typed.toUpperCase().replaceAll(/[\s-]/g, '').replaceAll('O', '0').replaceAll(/[IL]/g, '1');
+  return letters.length === LENGTH && Array.from(letters).every((letter) => LETTERS.includes(letter)) ? letters : null;
 }

@@ -6,7 +6,11 @@ export async function loadOrCreateKey<Value>(db: OauthDb, name: string, create: 
   const stored = await readKey<Value>(db, name);
   if (stored !== null) return stored;
   const value = await create();
-  await db.insertInto('accounts_oauth_keys').values({ name, value: JSON.stringify(value) }).onConflict((conflict) => conflict.doNothing()).execute();
+  await db
+    .insertInto('accounts_oauth_keys')
+    .values({ name, value: JSON.stringify(value) })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
   return (await readKey<Value>(db, name)) ?? value;
 }
 

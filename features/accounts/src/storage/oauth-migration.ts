@@ -13,11 +13,21 @@ export const oauthMigration: Migration = {
       created_at timestamptz not null default now(), expires_at timestamptz,
       consumed_at timestamptz, superseded_at timestamptz, used_at timestamptz,
       primary key (kind, id_hash))`.execute(db);
-    await sql`create index accounts_oauth_records_grant on accounts_oauth_records (grant_id) where grant_id is not null`.execute(db);
-    await sql`create index accounts_oauth_records_uid on accounts_oauth_records (uid) where uid is not null`.execute(db);
-    await sql`create index accounts_oauth_records_user_code on accounts_oauth_records (user_code_hash) where user_code_hash is not null`.execute(db);
-    await sql`create index accounts_oauth_records_user on accounts_oauth_records (user_id) where user_id is not null`.execute(db);
-    await sql`create index accounts_oauth_records_expiry on accounts_oauth_records (expires_at) where expires_at is not null`.execute(db);
+    await sql`create index accounts_oauth_records_grant on accounts_oauth_records (grant_id) where grant_id is not null`.execute(
+      db,
+    );
+    await sql`create index accounts_oauth_records_uid on accounts_oauth_records (uid) where uid is not null`.execute(
+      db,
+    );
+    await sql`create index accounts_oauth_records_user_code on accounts_oauth_records (user_code_hash) where user_code_hash is not null`.execute(
+      db,
+    );
+    await sql`create index accounts_oauth_records_user on accounts_oauth_records (user_id) where user_id is not null`.execute(
+      db,
+    );
+    await sql`create index accounts_oauth_records_expiry on accounts_oauth_records (expires_at) where expires_at is not null`.execute(
+      db,
+    );
 
     await sql`create table accounts_oauth_keys (name text primary key, value jsonb not null)`.execute(db);
 
@@ -39,10 +49,14 @@ export const oauthMigration: Migration = {
     await sql`create table accounts_passkeys (
       credential_id text primary key, user_id text not null, name text not null,
       public_key bytea not null, counter bigint not null, transports text[] not null,
-      is_backed_up boolean not null, created_at timestamptz not null default now(), last_used_at timestamptz)`.execute(db);
+      is_backed_up boolean not null, created_at timestamptz not null default now(), last_used_at timestamptz)`.execute(
+      db,
+    );
     await sql`create index accounts_passkeys_user on accounts_passkeys (user_id)`.execute(db);
     // The handle that authenticators store beside a passkey: random, so that it names nobody (WebAuthn section 14.6.1).
-    await sql`create table accounts_passkey_handles (user_id text primary key, handle text not null unique)`.execute(db);
+    await sql`create table accounts_passkey_handles (user_id text primary key, handle text not null unique)`.execute(
+      db,
+    );
 
     await sql`create table accounts_recovery_codes (
       user_id text not null, code_hash text not null, used_at timestamptz,
@@ -56,7 +70,9 @@ export const oauthMigration: Migration = {
 
     await sql`create table accounts_security_log (
       entry_id bigint generated always as identity primary key, user_id text not null, kind text not null,
-      device_id text, address text, client_name text, times integer not null default 1, at timestamptz not null default now(), delete_after timestamptz not null)`.execute(db);
+      device_id text, address text, client_name text, times integer not null default 1, at timestamptz not null default now(), delete_after timestamptz not null)`.execute(
+      db,
+    );
     await sql`create index accounts_security_log_user on accounts_security_log (user_id, entry_id desc)`.execute(db);
     await sql`create index accounts_security_log_end on accounts_security_log (delete_after)`.execute(db);
   },

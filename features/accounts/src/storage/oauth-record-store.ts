@@ -45,12 +45,22 @@ export async function upsertRecord(db: OauthDb, record: OauthRecord): Promise<vo
   };
   await db
     .insertInto('accounts_oauth_records')
-    .values({ kind: record.kind, id_hash: record.idHash, ...columns, refresh_hash: record.refreshHash, generation: record.generation })
+    .values({
+      kind: record.kind,
+      id_hash: record.idHash,
+      ...columns,
+      refresh_hash: record.refreshHash,
+      generation: record.generation,
+    })
     .onConflict((conflict) => conflict.columns(['kind', 'id_hash']).doUpdateSet(columns))
     .execute();
 }
 
-export async function findRecord(db: OauthDb, kind: string, by: { idHash: string } | { uid: string } | { userCodeHash: string }): Promise<StoredRecord | null> {
+export async function findRecord(
+  db: OauthDb,
+  kind: string,
+  by: { idHash: string } | { uid: string } | { userCodeHash: string },
+): Promise<StoredRecord | null> {
   let query = db.selectFrom('accounts_oauth_records').select(['payload', 'consumed_at']).where('kind', '=', kind);
   if ('idHash' in by) query = query.where('id_hash', '=', by.idHash);
   else if ('uid' in by) query = query.where('uid', '=', by.uid);
@@ -91,12 +101,25 @@ export async function supersedeRefreshToken(db: OauthDb, idHash: string): Promis
 }
 
 /** Who holds an access token; `expired` while its session still is. Its first use proves that the refresh token issued with it was received. */
-export async function useAccessToken(db: OauthDb, idHash: string, at: Date): Promise<AccessTokenHolder | 'expired' | null> {
+export async function useAccessToken(
+  db: OauthDb,
+  idHash: string,
+  at: Date,
+): Promise<AccessTokenHolder | 'expired' | null> {
   const row = await db
     .selectFrom('accounts_oauth_records as record')
     .innerJoin('accounts_oauth_sessions as oauth', 'oauth.grant_id', 'record.grant_id')
     .innerJoin('accounts_sessions as session', 'session.session_id', 'oauth.session_id')
-    .select(['session.user_id', 'session.device_id', 'session.session_id', 'oauth.grant_id', 'record.expires_at', 'record.used_at', 'record.refresh_hash', 'record.generation'])
+    .select([
+      'session.user_id',
+      'session.device_id',
+      'session.session_id',
+      'oauth.grant_id',
+      'record.expires_at',
+      'record.used_at',
+      'record.refresh_hash',
+      'record.generation',
+    ])
     .where('record.kind', '=', 'AccessToken')
     .where('record.id_hash', '=', idHash)
     .executeTakeFirst();
@@ -104,15 +127,29 @@ export async function useAccessToken(db: OauthDb, idHash: string, at: Date): Pro
   if (row.expires_at <= at) return 'expired';
   if (row.used_at === null) {
     await db.transaction().execute(async (tx) => {
-      await tx.updateTable('accounts_oauth_records').set({ used_at: new Date() }).where('kind', '=', 'AccessToken').where('id_hash', '=', idHash).execute();
-      if (row.refresh_hash) await spendOlder(tx, { grantId: row.grant_id, generation: row.generation, keptHash: row.refresh_hash });
+      await tx
+        .updateTable('accounts_oauth_records')
+        .set({ used_at: new Date() })
+        .where('kind', '=', 'AccessToken')
+        .where('id_hash', '=', idHash)
+        .execute();
+      if (row.refresh_hash)
+        await spendOlder(tx, { grantId: row.grant_id, generation: row.generation, keptHash: row.refresh_hash });
     });
   }
-  return { userId: row.user_id, deviceId: row.device_id, sessionId: row.session_id, expiresAtMs: row.expires_at.getTime() };
+  return {
+    userId: row.user_id,
+    deviceId: row.device_id,
+    sessionId: row.session_id,
+    expiresAtMs: row.expires_at.getTime(),
+  };
 }
 
 // Older generations, and siblings born of the same exchange repeated: if one of those turns up, somebody else has it.
-async function spendOlder(tx: OauthDb, { grantId, generation, keptHash }: { grantId: string; generation: number; keptHash: string }): Promise<void> {
+async function spendOlder(
+  tx: OauthDb,
+  { grantId, generation, keptHash }: { grantId: string; generation: number; keptHash: string },
+): Promise<void> {
   await tx
     .updateTable('accounts_oauth_records')
     .set({ consumed_at: new Date() })
@@ -156,7 +193,10 @@ export async function sweepOauth(db: OauthDb, at: Date): Promise<number> {
 }
 
 /** The session and grant that a presented access or refresh token belongs to. */
-export async function findTokenSession(db: OauthDb, idHash: string): Promise<{ userId: string; deviceId: string; clientId: string | null } | null> {
+export async function findTokenSession(
+  db: OauthDb,
+  idHash: string,
+): Promise<{ userId: string; deviceId: string; clientId: string | null } | null> {
   const row = await db
     .selectFrom('accounts_oauth_records as record')
     .innerJoin('accounts_oauth_sessions as oauth', 'oauth.grant_id', 'record.grant_id')
@@ -169,7 +209,10 @@ export async function findTokenSession(db: OauthDb, idHash: string): Promise<{ u
 }
 
 /** Ties a session to the grant whose tokens it uses, and to the browser session in which it was allowed. */
-export async function insertOauthSession(tx: OauthDb, session: { sessionId: string; grantId: string; browserUid: string | null }): Promise<void> {
+export async function insertOauthSession(
+  tx: OauthDb,
+  session: { sessionId: string; grantId: string; browserUid: string | null },
+): Promise<void> {
   await tx
     .insertInto('accounts_oauth_sessions')
     .values({ session_id: session.sessionId, grant_id: session.grantId, browser_uid: session.browserUid })
@@ -177,17 +220,31 @@ export async function insertOauthSession(tx: OauthDb, session: { sessionId: stri
 }
 
 /** Signing in again on the same device replaces its session; the browser that just did so stays signed in. */
-export async function keepBrowserSession(tx: OauthDb, { userId, deviceId, browserUid }: { userId: string; deviceId: string; browserUid: string }): Promise<void> {
+export async function keepBrowserSession(
+  tx: OauthDb,
+  { userId, deviceId, browserUid }: { userId: string; deviceId: string; browserUid: string },
+): Promise<void> {
   await tx
     .updateTable('accounts_oauth_sessions')
     .set({ browser_uid: null })
     .where('browser_uid', '=', browserUid)
-    .where('session_id', 'in', tx.selectFrom('accounts_sessions').select('session_id').where('user_id', '=', userId).where('device_id', '=', deviceId))
+    .where(
+      'session_id',
+      'in',
+      tx
+        .selectFrom('accounts_sessions')
+        .select('session_id')
+        .where('user_id', '=', userId)
+        .where('device_id', '=', deviceId),
+    )
     .execute();
 }
 
 /** The session that a grant gave tokens to, or null. */
-export async function findGrantSession(db: OauthDb, grantId: string): Promise<{ userId: string; deviceId: string } | null> {
+export async function findGrantSession(
+  db: OauthDb,
+  grantId: string,
+): Promise<{ userId: string; deviceId: string } | null> {
   const row = await db
     .selectFrom('accounts_oauth_sessions as oauth')
     .innerJoin('accounts_sessions as session', 'session.session_id', 'oauth.session_id')

@@ -25,7 +25,10 @@ interface PasskeyRow {
   last_used_at: Date | null;
 }
 
-export async function insertPasskey(db: OauthDb, passkey: Omit<Passkey, 'createdAtMs' | 'lastUsedAtMs'>): Promise<boolean> {
+export async function insertPasskey(
+  db: OauthDb,
+  passkey: Omit<Passkey, 'createdAtMs' | 'lastUsedAtMs'>,
+): Promise<boolean> {
   const inserted = await db
     .insertInto('accounts_passkeys')
     .values({
@@ -44,18 +47,30 @@ export async function insertPasskey(db: OauthDb, passkey: Omit<Passkey, 'created
 }
 
 export async function findPasskey(db: OauthDb, credentialId: string): Promise<Passkey | null> {
-  const row = await db.selectFrom('accounts_passkeys').selectAll().where('credential_id', '=', credentialId).executeTakeFirst();
+  const row = await db
+    .selectFrom('accounts_passkeys')
+    .selectAll()
+    .where('credential_id', '=', credentialId)
+    .executeTakeFirst();
   return row ? toPasskey(row) : null;
 }
 
 /** Oldest first. */
 export async function selectPasskeys(db: OauthDb, userId: string): Promise<Passkey[]> {
-  const rows = await db.selectFrom('accounts_passkeys').selectAll().where('user_id', '=', userId).orderBy('created_at').execute();
+  const rows = await db
+    .selectFrom('accounts_passkeys')
+    .selectAll()
+    .where('user_id', '=', userId)
+    .orderBy('created_at')
+    .execute();
   return rows.map(toPasskey);
 }
 
 /** Moves the counter on; false where another use moved it further meanwhile, which tells of a copied key. */
-export async function notePasskeyUse(db: OauthDb, use: { credentialId: string; counterBefore: number; counter: number; at: Date }): Promise<boolean> {
+export async function notePasskeyUse(
+  db: OauthDb,
+  use: { credentialId: string; counterBefore: number; counter: number; at: Date },
+): Promise<boolean> {
   const updated = await db
     .updateTable('accounts_passkeys')
     .set({ counter: use.counter, last_used_at: use.at })
@@ -66,7 +81,10 @@ export async function notePasskeyUse(db: OauthDb, use: { credentialId: string; c
   return updated !== undefined;
 }
 
-export async function renamePasskey(db: OauthDb, which: { userId: string; credentialId: string; name: string }): Promise<boolean> {
+export async function renamePasskey(
+  db: OauthDb,
+  which: { userId: string; credentialId: string; name: string },
+): Promise<boolean> {
   const updated = await db
     .updateTable('accounts_passkeys')
     .set({ name: which.name })
@@ -89,13 +107,25 @@ export async function deletePasskey(db: OauthDb, which: { userId: string; creden
 
 /** The handle that authenticators keep beside this person's passkeys; `handle` becomes it if there is none. */
 export async function ensureHandle(db: OauthDb, userId: string, handle: string): Promise<string> {
-  await db.insertInto('accounts_passkey_handles').values({ user_id: userId, handle }).onConflict((conflict) => conflict.doNothing()).execute();
-  const row = await db.selectFrom('accounts_passkey_handles').select('handle').where('user_id', '=', userId).executeTakeFirstOrThrow();
+  await db
+    .insertInto('accounts_passkey_handles')
+    .values({ user_id: userId, handle })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  const row = await db
+    .selectFrom('accounts_passkey_handles')
+    .select('handle')
+    .where('user_id', '=', userId)
+    .executeTakeFirstOrThrow();
   return row.handle;
 }
 
 export async function findByHandle(db: OauthDb, handle: string): Promise<string | null> {
-  const row = await db.selectFrom('accounts_passkey_handles').select('user_id').where('handle', '=', handle).executeTakeFirst();
+  const row = await db
+    .selectFrom('accounts_passkey_handles')
+    .select('user_id')
+    .where('handle', '=', handle)
+    .executeTakeFirst();
   return row?.user_id ?? null;
 }
 

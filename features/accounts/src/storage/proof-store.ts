@@ -25,7 +25,10 @@ export async function insertProof(db: OauthDb, proof: Proof): Promise<void> {
 }
 
 /** Takes a proof out: whoever asks second finds none. */
-export async function takeProof(db: OauthDb, which: { proofHash: string; purpose: string; at: Date }): Promise<Omit<Proof, 'proofHash'> | null> {
+export async function takeProof(
+  db: OauthDb,
+  which: { proofHash: string; purpose: string; at: Date },
+): Promise<Omit<Proof, 'proofHash'> | null> {
   const row = await db
     .deleteFrom('accounts_proofs')
     .where('proof_hash', '=', which.proofHash)
@@ -33,11 +36,22 @@ export async function takeProof(db: OauthDb, which: { proofHash: string; purpose
     .where('expires_at', '>', which.at)
     .returningAll()
     .executeTakeFirst();
-  return row ? { purpose: row.purpose, userId: row.user_id, sessionId: row.session_id, payload: row.payload, expiresAt: row.expires_at } : null;
+  return row
+    ? {
+        purpose: row.purpose,
+        userId: row.user_id,
+        sessionId: row.session_id,
+        payload: row.payload,
+        expiresAt: row.expires_at,
+      }
+    : null;
 }
 
 /** Whether this session holds a fresh proof. It stays usable until its end. */
-export async function hasProof(db: OauthDb, which: { proofHash: string; purpose: string; sessionId: string; at: Date }): Promise<boolean> {
+export async function hasProof(
+  db: OauthDb,
+  which: { proofHash: string; purpose: string; sessionId: string; at: Date },
+): Promise<boolean> {
   const row = await db
     .selectFrom('accounts_proofs')
     .select('proof_hash')

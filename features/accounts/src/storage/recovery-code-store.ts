@@ -12,7 +12,10 @@ export async function replaceRecoveryCodes(tx: OauthDb, userId: string, codeHash
 }
 
 /** Spends a code; false where it is none of the set or was spent before. */
-export async function spendRecoveryCode(db: OauthDb, which: { userId: string; codeHash: string; at: Date }): Promise<boolean> {
+export async function spendRecoveryCode(
+  db: OauthDb,
+  which: { userId: string; codeHash: string; at: Date },
+): Promise<boolean> {
   const spent = await db
     .updateTable('accounts_recovery_codes')
     .set({ used_at: which.at })
@@ -24,8 +27,15 @@ export async function spendRecoveryCode(db: OauthDb, which: { userId: string; co
   return spent !== undefined;
 }
 
-export async function countRecoveryCodes(db: OauthDb, userId: string): Promise<{ left: number; total: number; madeAtMs: number | null }> {
-  const rows = await db.selectFrom('accounts_recovery_codes').select(['used_at', 'created_at']).where('user_id', '=', userId).execute();
+export async function countRecoveryCodes(
+  db: OauthDb,
+  userId: string,
+): Promise<{ left: number; total: number; madeAtMs: number | null }> {
+  const rows = await db
+    .selectFrom('accounts_recovery_codes')
+    .select(['used_at', 'created_at'])
+    .where('user_id', '=', userId)
+    .execute();
   return {
     left: rows.filter((row) => row.used_at === null).length,
     total: rows.length,

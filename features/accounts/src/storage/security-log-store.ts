@@ -53,12 +53,17 @@ export async function noteSecurity(db: OauthDb, note: SecurityNote, at: Date): P
 async function countOneMore(db: OauthDb, note: SecurityNote, at: Date): Promise<boolean> {
   const counted = await sql`update accounts_security_log set times = times + 1, at = ${at}
     where entry_id = (select max(entry_id) from accounts_security_log
-      where user_id = ${note.userId} and kind = 'sign_in_failed' and at > ${new Date(at.getTime() - GATHER_MINUTES * 60_000)})`.execute(db);
+      where user_id = ${note.userId} and kind = 'sign_in_failed' and at > ${new Date(at.getTime() - GATHER_MINUTES * 60_000)})`.execute(
+    db,
+  );
   return (counted.numAffectedRows ?? 0n) > 0n;
 }
 
 /** Newest first; `before` is the entry id to go on from. */
-export async function selectSecurityLog(db: OauthDb, which: { userId: string; limit: number; before: number | null }): Promise<SecurityLogEntry[]> {
+export async function selectSecurityLog(
+  db: OauthDb,
+  which: { userId: string; limit: number; before: number | null },
+): Promise<SecurityLogEntry[]> {
   let query = db.selectFrom('accounts_security_log').selectAll().where('user_id', '=', which.userId);
   if (which.before !== null) query = query.where('entry_id', '<', which.before);
   const rows = await query.orderBy('entry_id', 'desc').limit(which.limit).execute();

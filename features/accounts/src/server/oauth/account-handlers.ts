@@ -41,9 +41,19 @@ export const showAccount: AccountHandler = async (context, exchange, visit) => {
   const { frame, userId } = visit;
   const { query } = exchange;
   const done = query.get('done');
-  if (done === 'confirmed') return show(exchange, frame, messagePage(frame, { title: 'confirmedTitle', text: frame.say('confirmedText'), icon: 'circleCheck' }));
-  if (done === 'refused') return show(exchange, frame, messagePage(frame, { title: 'notConfirmedTitle', text: frame.say('confirmedText'), icon: 'info' }));
-  switch (query.get('action')) {
+  if (done === 'confirmed')
+    return show(
+      exchange,
+      frame,
+      messagePage(frame, { title: 'confirmedTitle', text: frame.say('confirmedText'), icon: 'circleCheck' }),
+    );
+  if (done === 'refused')
+    return show(
+      exchange,
+      frame,
+      messagePage(frame, { title: 'notConfirmedTitle', text: frame.say('confirmedText'), icon: 'info' }),
+    );
+  switch (query.get('action') ?? '') {
     case 'org.matrix.cross_signing_reset':
       return showConfirmation(context, exchange, visit, query.get('session') ?? '', {});
     case 'org.matrix.account_deactivate':
@@ -53,7 +63,16 @@ export const showAccount: AccountHandler = async (context, exchange, visit) => {
       const devices = await devicesOf(context, userId);
       const device = devices.find(({ deviceId }) => deviceId === query.get('device_id'));
       if (device) return show(exchange, frame, deviceSignOutPage(frame, device));
-      return show(exchange, frame, messagePage(frame, { title: 'deviceGone', text: '', icon: 'info', next: { href: ACCOUNT_PATH, label: 'back' } }));
+      return show(
+        exchange,
+        frame,
+        messagePage(frame, {
+          title: 'deviceGone',
+          text: '',
+          icon: 'info',
+          next: { href: ACCOUNT_PATH, label: 'back' },
+        }),
+      );
     }
     default:
       return show(exchange, frame, accountPage(frame, { userId, devices: await devicesOf(context, userId) }));
@@ -82,12 +101,30 @@ const CONFIRMATIONS: Readonly<Record<string, { title: TextKey; text: TextKey }>>
   sign_in_elsewhere: { title: 'elsewhereTitle', text: 'elsewhereText' },
 };
 
-async function showConfirmation(context: StepContext, exchange: Exchange, visit: AccountVisit, sessionId: string, problems: Problems): Promise<void> {
+async function showConfirmation(
+  context: StepContext,
+  exchange: Exchange,
+  visit: AccountVisit,
+  sessionId: string,
+  problems: Problems,
+): Promise<void> {
   const { frame, userId, hasPassword } = visit;
   const asked = sessionId === '' ? null : await context.core.interactiveAuth.describe({ sessionId, userId });
   const words = asked ? CONFIRMATIONS[asked.action] : undefined;
-  if (!words) return show(exchange, frame, messagePage(frame, { title: 'confirmGoneTitle', text: frame.say('confirmGoneText'), icon: 'info' }));
-  const model: ProofModel = { ...words, yes: 'confirmYes', action: 'confirm', hidden: { session: sessionId }, hasPassword, problems };
+  if (!words)
+    return show(
+      exchange,
+      frame,
+      messagePage(frame, { title: 'confirmGoneTitle', text: frame.say('confirmGoneText'), icon: 'info' }),
+    );
+  const model: ProofModel = {
+    ...words,
+    yes: 'confirmYes',
+    action: 'confirm',
+    hidden: { session: sessionId },
+    hasPassword,
+    problems,
+  };
   show(exchange, frame, proofPage(frame, model), Object.keys(problems).length > 0 ? 422 : 200);
 }
 
@@ -103,8 +140,19 @@ export const confirm: AccountHandler = async (context, exchange, visit) => {
 };
 
 function deactivationPage({ frame, hasPassword }: AccountVisit, problems: Problems): Page {
-  const extra = html`<label class="wrap"><input type="checkbox" name="erase" value="yes">${frame.say('deactivateErase')}</label>`;
-  return proofPage(frame, { title: 'deactivateTitle', text: 'deactivateText', yes: 'deactivateYes', action: 'delete', hidden: {}, hasPassword, extra, problems });
+  const extra = html`<label class="check"
+    ><input type="checkbox" name="erase" value="yes" /><span>${frame.say('deactivateErase')}</span></label
+  >`;
+  return proofPage(frame, {
+    title: 'deactivateTitle',
+    text: 'deactivateText',
+    yes: 'deactivateYes',
+    action: 'delete',
+    hidden: {},
+    hasPassword,
+    extra,
+    problems,
+  });
 }
 
 export const deleteAccount: AccountHandler = async (context, exchange, visit) => {
@@ -113,18 +161,26 @@ export const deleteAccount: AccountHandler = async (context, exchange, visit) =>
   if (isProven === 'answered') return;
   if (isProven !== true) return show(exchange, frame, deactivationPage(visit, isProven), 422);
   await endAccount(context.core, { userId: visit.userId, isErased: exchange.fields.get('erase') === 'yes' });
-  show(exchange, frame, messagePage(frame, { title: 'deactivatedTitle', text: frame.say('deactivatedText'), icon: 'circleCheck' }));
+  show(
+    exchange,
+    frame,
+    messagePage(frame, { title: 'deactivatedTitle', text: frame.say('deactivatedText'), icon: 'circleCheck' }),
+  );
 };
 
 /** A fresh proof with the form: the password or a passkey. Else what to say at the form. */
-async function checkProof(context: StepContext, exchange: Exchange, { userId }: AccountVisit): Promise<true | Problems | 'answered'> {
+async function checkProof(
+  context: StepContext,
+  exchange: Exchange,
+  { userId }: AccountVisit,
+): Promise<true | Problems | 'answered'> {
   const { core, passkeys } = context;
   const attempt = await core.signInLimits.attemptBySession(`account page of ${userId}`);
   if (!attempt.ok) {
     sendIfLimited(context, exchange, attempt.refusal);
     return 'answered';
   }
-  const response = readCredential<AuthenticationResponseJSON>(exchange);
+  const response = readCredential(exchange) as AuthenticationResponseJSON | null;
   if (response) {
     const verified = await passkeys.verifyAuthentication(response, { userId });
     if (!verified.ok) return { form: 'proofFailed' };
@@ -147,4 +203,3 @@ async function devicesOf({ core }: StepContext, userId: string) {
 function show(exchange: Exchange, frame: Frame, page: Page, status = 200): void {
   sendPage(exchange, frame, page, { status });
 }
-

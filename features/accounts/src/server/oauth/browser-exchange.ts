@@ -23,7 +23,12 @@ export interface Exchange {
  * Begins answering by hand, as the library needs the bare request and response. `publicUrl` becomes the host and scheme
  * that the library sees: what it builds addresses and cookies from is never the caller's word.
  */
-export function openExchange(request: FastifyRequest, reply: FastifyReply, publicUrl: string, preferred: readonly string[] = []): Exchange {
+export function openExchange(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  publicUrl: string,
+  preferred: readonly string[] = [],
+): Exchange {
   const address = request.ip;
   const { raw: req } = request;
   reply.hijack();
@@ -33,7 +38,10 @@ export function openExchange(request: FastifyRequest, reply: FastifyReply, publi
   const asked = url.searchParams.get('lang');
   const language = languageOf(req, asked, preferred);
   if (LANGUAGES.some((known) => known === asked)) {
-    appendCookie(reply.raw, `${LANGUAGE_COOKIE}=${language}; Path=/; Max-Age=${LANGUAGE_COOKIE_SECONDS}; SameSite=Lax${publicUrl.startsWith('https:') ? '; Secure' : ''}`);
+    appendCookie(
+      reply.raw,
+      `${LANGUAGE_COOKIE}=${language}; Path=/; Max-Age=${LANGUAGE_COOKIE_SECONDS}; SameSite=Lax${publicUrl.startsWith('https:') ? '; Secure' : ''}`,
+    );
   }
   return { request, req, res: reply.raw, address, path: url.pathname, query: url.searchParams, fields, language };
 }
@@ -48,12 +56,24 @@ export function pinOrigin(req: IncomingMessage, publicUrl: string): void {
 /** What the person switched to, else what the app asked for, else what the browser speaks. */
 export function languageOf(req: IncomingMessage, asked: string | null, preferred: readonly string[] = []): Language {
   const cookie = new RegExp(`(?:^|;\\s*)${LANGUAGE_COOKIE}=(\\w+)`).exec(req.headers.cookie ?? '')?.[1];
-  const accepted = acceptedTags(String(req.headers['accept-language'] ?? ''));
+  const accepted = acceptedTags(req.headers['accept-language'] ?? '');
   return chooseLanguage([asked ?? '', cookie ?? '', ...preferred, ...accepted]);
 }
 
 export function frameOf(exchange: Exchange, step: { base: string; formToken: string; assets: AssetPaths }): Frame {
-  return { language: exchange.language, say: sayIn(exchange.language), path: exchange.path, ...step };
+  return {
+    language: exchange.language,
+    say: sayIn(exchange.language),
+    languageHref: languageHref(exchange.path, exchange.query),
+    ...step,
+  };
+}
+
+/** An address with everything that it asks for but its language, ready for `lang=`. */
+export function languageHref(path: string, query: URLSearchParams): string {
+  const kept = new URLSearchParams(query);
+  kept.delete('lang');
+  return kept.size === 0 ? `${path}?` : `${path}?${kept.toString()}&`;
 }
 
 /** Besides this server, where a form of the page may lead to by redirects: browsers hold them against form-action. */
@@ -78,12 +98,31 @@ export function securityHeaders(formTargets: readonly string[] = []): Record<str
   };
 }
 
-export function sendPage({ res }: Exchange, frame: Frame, page: Page, { status = 200, formTargets = [] as readonly string[] } = {}): void {
-  send(res, status, { ...securityHeaders(formTargets), 'content-type': 'text/html; charset=utf-8' }, renderPage(frame, page));
+export function sendPage(
+  { res }: Exchange,
+  frame: Frame,
+  page: Page,
+  { status = 200, formTargets = [] as readonly string[] } = {},
+): void {
+  send(
+    res,
+    status,
+    { ...securityHeaders(formTargets), 'content-type': 'text/html; charset=utf-8' },
+    renderPage(frame, page),
+  );
 }
 
 export function sendJson({ res }: Exchange, value: unknown): void {
-  send(res, 200, { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' }, JSON.stringify(value));
+  send(
+    res,
+    200,
+    {
+      'content-type': 'application/json; charset=utf-8',
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+    },
+    JSON.stringify(value),
+  );
 }
 
 /** 303: whatever the method was, the next is a GET. */
@@ -91,9 +130,20 @@ export function redirect({ res }: Exchange, location: string): void {
   send(res, 303, { location, 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' }, '');
 }
 
-export function sendProblem(exchange: Exchange, assets: AssetPaths, status: number, text: TextKey, places: Record<string, string> = {}): void {
+export function sendProblem(
+  exchange: Exchange,
+  assets: AssetPaths,
+  status: number,
+  text: TextKey,
+  places: Record<string, string> = {},
+): void {
   const frame = frameOf(exchange, { base: '', formToken: '', assets });
-  sendPage(exchange, frame, messagePage(frame, { title: 'errorTitle', text: frame.say(text, places), icon: 'circleAlert' }), { status });
+  sendPage(
+    exchange,
+    frame,
+    messagePage(frame, { title: 'errorTitle', text: frame.say(text, places), icon: 'circleAlert' }),
+    { status },
+  );
 }
 
 function send(res: ServerResponse, status: number, headers: Record<string, string>, body: string): void {
@@ -103,7 +153,10 @@ function send(res: ServerResponse, status: number, headers: Record<string, strin
 
 export function appendCookie(res: ServerResponse, cookie: string): void {
   const before = res.getHeader('set-cookie');
-  res.setHeader('set-cookie', [...(Array.isArray(before) ? before : before === undefined ? [] : [String(before)]), cookie]);
+  res.setHeader('set-cookie', [
+    ...(Array.isArray(before) ? before : before === undefined ? [] : [String(before)]),
+    cookie,
+  ]);
 }
 
 /**
@@ -117,4 +170,3 @@ export function isOwnForm({ req, fields }: Exchange, formToken: string): boolean
   const expected = Buffer.from(formToken);
   return given.length === expected.length && timingSafeEqual(given, expected);
 }
-

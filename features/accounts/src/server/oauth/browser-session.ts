@@ -36,7 +36,11 @@ export async function signBrowserIn(provider: Provider, { req, res }: Exchange, 
 }
 
 /** Ends the browser's session, if it is not that of `exceptUserId`. */
-export async function signBrowserOut(provider: Provider, { req, res }: Exchange, exceptUserId: string | null = null): Promise<void> {
+export async function signBrowserOut(
+  provider: Provider,
+  { req, res }: Exchange,
+  exceptUserId: string | null = null,
+): Promise<void> {
   const session = await provider.Session.get(provider.createContext(req, res));
   if (session.accountId && session.accountId !== exceptUserId) await session.destroy();
 }

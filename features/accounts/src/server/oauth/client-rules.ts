@@ -31,7 +31,8 @@ export function checkClientMetadata(
   { publicUrl }: { publicUrl: string },
 ): Result<ClientMetadata, string> {
   const applicationType = given['application_type'] ?? 'web';
-  if (applicationType !== 'web' && applicationType !== 'native') return refuse('application_type must be web or native');
+  if (applicationType !== 'web' && applicationType !== 'native')
+    return refuse('application_type must be web or native');
   const clientUri = readUrl(given['client_uri']);
   if (!clientUri) return refuse('client_uri must be a URL');
   const own = new URL(publicUrl);
@@ -52,9 +53,15 @@ export function checkClientMetadata(
     if (problem) return refuse(problem);
   }
   const redirectUris = given['redirect_uris'] ?? [];
-  if (!isStrings(redirectUris) || redirectUris.length > REDIRECT_URIS_MAX) return refuse('redirect_uris must be a short list of URIs');
+  if (!isStrings(redirectUris) || redirectUris.length > REDIRECT_URIS_MAX)
+    return refuse('redirect_uris must be a short list of URIs');
   for (const redirectUri of redirectUris) {
-    const problem = redirectProblem(redirectUri, { applicationType, clientUri, isLocalApp, ownOrigin: isOwnApp ? own.origin : null });
+    const problem = redirectProblem(redirectUri, {
+      applicationType,
+      clientUri,
+      isLocalApp,
+      ownOrigin: isOwnApp ? own.origin : null,
+    });
     if (problem) return refuse(problem);
   }
   const askedGrants = given['grant_types'] ?? ['authorization_code'];
@@ -86,7 +93,10 @@ interface RedirectBase {
   readonly ownOrigin: string | null;
 }
 
-function redirectProblem(text: string, { applicationType, clientUri, isLocalApp, ownOrigin }: RedirectBase): string | null {
+function redirectProblem(
+  text: string,
+  { applicationType, clientUri, isLocalApp, ownOrigin }: RedirectBase,
+): string | null {
   const url = readUrl(text);
   if (!url) return 'redirect_uris must contain URIs';
   if (text.includes('#')) return 'redirect_uris must not contain a fragment';
@@ -94,17 +104,22 @@ function redirectProblem(text: string, { applicationType, clientUri, isLocalApp,
   // What the parser would mend (tabs, line breaks, backslashes, dot segments) can read differently elsewhere.
   if (/[\s\\\p{Cc}]|\/\.\.?(?:\/|$)/u.test(text)) return 'redirect_uris must be written in their normal form';
   if (url.origin === ownOrigin) return null;
-  if (url.protocol === 'https:') return httpsProblem(url, 'redirect_uris') ?? baseProblem(url, clientUri, 'redirect_uris');
+  if (url.protocol === 'https:')
+    return httpsProblem(url, 'redirect_uris') ?? baseProblem(url, clientUri, 'redirect_uris');
   if (url.protocol === 'http:') {
     if (!LOOPBACK_HOSTS.has(url.hostname)) return 'redirect_uris with http must be on the loopback interface';
     if (applicationType === 'web') return isLocalApp ? null : 'redirect_uris of web clients must use https';
-    return /^http:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?:[/?]|$)/.test(text) ? null : 'redirect_uris on the loopback interface must not name a port';
+    return /^http:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?:[/?]|$)/.test(text)
+      ? null
+      : 'redirect_uris on the loopback interface must not name a port';
   }
   if (applicationType === 'web') return 'redirect_uris of web clients must use https';
-  const reversed = clientUri.hostname.split('.').reverse().join('.');
+  const reversed = clientUri.hostname.split('.').toReversed().join('.');
   const scheme = url.protocol.slice(0, -1);
-  if (scheme !== reversed && !scheme.startsWith(`${reversed}.`)) return `redirect_uris with a scheme of their own must begin with ${reversed}`;
-  if (text.slice(url.protocol.length).startsWith('//')) return 'redirect_uris with a scheme of their own must not have an authority';
+  if (scheme !== reversed && !scheme.startsWith(`${reversed}.`))
+    return `redirect_uris with a scheme of their own must begin with ${reversed}`;
+  if (text.slice(url.protocol.length).startsWith('//'))
+    return 'redirect_uris with a scheme of their own must not have an authority';
   return null;
 }
 
@@ -127,19 +142,30 @@ function isStrings(value: unknown): value is string[] {
   return Array.isArray(value) && value.every((item) => typeof item === 'string');
 }
 
-function optional(given: Readonly<Record<string, unknown>>, field: 'logo_uri' | 'tos_uri' | 'policy_uri'): Partial<ClientMetadata> {
+function optional(
+  given: Readonly<Record<string, unknown>>,
+  field: 'logo_uri' | 'tos_uri' | 'policy_uri',
+): Partial<ClientMetadata> {
   const value = given[field];
   return typeof value === 'string' ? { [field]: value } : {};
 }
 
 // A name is shown on the consent page: marks that reorder or hide text would let it lie about what follows.
 function cleanName(name: string): string {
-  return name.replaceAll(/[\p{Cc}\p{Cf}]/gu, '').trim().slice(0, NAME_LENGTH_MAX);
+  return name
+    .replaceAll(/[\p{Cc}\p{Cf}]/gu, '')
+    .trim()
+    .slice(0, NAME_LENGTH_MAX);
 }
 
 /** Whether a client is this server's own web app: all it can be sent back to is this server itself. */
-export function isFirstParty(client: { clientUri?: string | undefined; redirectUris?: readonly string[] | undefined }, publicUrl: string): boolean {
+export function isFirstParty(
+  client: { clientUri?: string | undefined; redirectUris?: readonly string[] | undefined },
+  publicUrl: string,
+): boolean {
   const own = new URL(publicUrl).origin;
   const redirectUris = client.redirectUris ?? [];
-  return redirectUris.length > 0 && [client.clientUri ?? '', ...redirectUris].every((uri) => URL.parse(uri)?.origin === own);
+  return (
+    redirectUris.length > 0 && [client.clientUri ?? '', ...redirectUris].every((uri) => URL.parse(uri)?.origin === own)
+  );
 }

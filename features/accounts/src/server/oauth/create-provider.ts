@@ -33,7 +33,11 @@ const LIFETIMES = {
 export interface ProviderPages {
   error(ctx: KoaContextWithOIDC, code: string): void;
   deviceCodeForm(ctx: KoaContextWithOIDC, problem: 'unknown_code' | 'refused' | 'failed' | null): void;
-  deviceCodeConfirm(ctx: KoaContextWithOIDC, client: { clientName?: string; clientUri?: string; clientId: string }, userCode: string): void;
+  deviceCodeConfirm(
+    ctx: KoaContextWithOIDC,
+    client: { clientName?: string; clientUri?: string; clientId: string },
+    userCode: string,
+  ): void;
   deviceDone(ctx: KoaContextWithOIDC): void;
 }
 
@@ -54,13 +58,17 @@ export function createProvider(needs: ProviderNeeds): Provider {
 
   const configuration: Configuration = {
     adapter: createAdapterFactory(needs),
-    jwks: keys.jwks as NonNullable<Configuration['jwks']>,
+    jwks: keys.jwks,
     routes: OAUTH_ROUTES,
     scopes: [...STATIC_SCOPES],
     claims: { openid: ['sub'] },
     responseTypes: ['code'],
     clientAuthMethods: ['none'],
-    clientDefaults: { grant_types: ['authorization_code'], response_types: ['code'], token_endpoint_auth_method: 'none' },
+    clientDefaults: {
+      grant_types: ['authorization_code'],
+      response_types: ['code'],
+      token_endpoint_auth_method: 'none',
+    },
     pkce: { required: () => true },
     allowOmittingSingleRegisteredRedirectUri: false,
     ttl: LIFETIMES,
@@ -85,7 +93,8 @@ export function createProvider(needs: ProviderNeeds): Provider {
         // Shown to nobody, so not kept (R11).
         deviceInfo: () => ({}),
         userCodeInputSource: (ctx, _form, _out, problem) => pages.deviceCodeForm(ctx, deviceProblem(problem)),
-        userCodeConfirmSource: (ctx, _form, client, _deviceInfo, userCode) => pages.deviceCodeConfirm(ctx, client as never, userCode),
+        userCodeConfirmSource: (ctx, _form, client, _deviceInfo, userCode) =>
+          pages.deviceCodeConfirm(ctx, client as never, userCode),
         successSource: (ctx) => pages.deviceDone(ctx),
       },
     },
@@ -102,7 +111,7 @@ export function createProvider(needs: ProviderNeeds): Provider {
       },
     },
     // Not a parameter: the place where a request can be refused before anybody is asked to sign in.
-    extraParams: { althing_scope_check: (ctx) => checkRequest(ctx as KoaContextWithOIDC) },
+    extraParams: { althing_scope_check: (ctx) => checkRequest(ctx) },
     interactions: { policy, url: (_ctx, interaction) => `${publicUrl}${INTERACTION_PATH}/${interaction.uid}` },
     // Public clients with no cookies involved: any web client may call the token endpoint.
     clientBasedCORS: () => true,
@@ -142,7 +151,12 @@ export function createProvider(needs: ProviderNeeds): Provider {
   });
   // R6: how an app knows a person depends on the app's host. The library's own pairwise subjects are refused to public
   // clients that use device codes, so what it puts into ID tokens is changed where they are made.
-  const claims = provider.Claims.prototype as unknown as { client: { clientUri?: string; clientId: string }; result(): Promise<{ sub?: string }> };
+  const claims = provider.Claims.prototype as unknown as {
+    client: { clientUri?: string; clientId: string };
+    result(): Promise<{ sub?: string }>;
+  };
+  // Called with the instance it belongs to, below.
+  // oxlint-disable-next-line typescript/unbound-method
   const claimsOf = claims.result;
   claims.result = async function (this: typeof claims) {
     const made = await claimsOf.call(this);
@@ -151,7 +165,9 @@ export function createProvider(needs: ProviderNeeds): Provider {
   };
   provider.on('server_error', (_ctx, fault) => needs.logger.error({ err: fault }, 'fault in the OAuth server'));
   // Koa's own event for what no handler caught; the library's types leave it out.
-  (provider as EventEmitter).on('error', (fault) => needs.logger.error({ err: fault as unknown }, 'fault in the OAuth server'));
+  (provider as EventEmitter).on('error', (fault) =>
+    needs.logger.error({ err: fault as unknown }, 'fault in the OAuth server'),
+  );
   return provider;
 }
 
@@ -159,7 +175,7 @@ export function createProvider(needs: ProviderNeeds): Provider {
 function clientIdFor(ctx: KoaContextWithOIDC): string {
   const body = (ctx.oidc.body ?? {}) as Record<string, unknown>;
   const sorted = Object.keys(body)
-    .sort()
+    .toSorted()
     .map((key) => [key, body[key]]);
   return hashSecret(JSON.stringify(sorted)).slice(0, 27);
 }
@@ -170,12 +186,15 @@ function checkRequest(ctx: KoaContextWithOIDC): void {
   if (responseMode !== undefined && responseMode !== 'query' && responseMode !== 'fragment') {
     throw new errors.InvalidRequest('response_mode must be query or fragment');
   }
-  const read = readScope(typeof params['scope'] === 'string' ? params['scope'] : '');
-  if (!read.ok) throw new errors.InvalidScope(`the scope is refused: ${read.refusal}`, String(params['scope'] ?? ''));
+  const scope = typeof params['scope'] === 'string' ? params['scope'] : '';
+  const read = readScope(scope);
+  if (!read.ok) throw new errors.InvalidScope(`the scope is refused: ${read.refusal}`, scope);
   params['scope'] = read.value.scope;
 }
 
-function deviceProblem(problem: (Error & { userCode?: string }) | undefined): 'unknown_code' | 'refused' | 'failed' | null {
+function deviceProblem(
+  problem: (Error & { userCode?: string }) | undefined,
+): 'unknown_code' | 'refused' | 'failed' | null {
   if (!problem) return null;
   if (problem.name === 'AbortedError') return 'refused';
   // Unknown, expired and used codes are told apart to nobody: that would help guessing.

@@ -10,16 +10,35 @@ import type { StepContext } from './step-context.ts';
 const PROOF_MS = 5 * 60_000;
 const PURPOSE = 'fresh_proof';
 
-export async function issueProof({ core, db }: StepContext, requester: Requester): Promise<{ proof: string; expiresInMs: number }> {
+export async function issueProof(
+  { core, db }: StepContext,
+  requester: Requester,
+): Promise<{ proof: string; expiresInMs: number }> {
   const proof = newSecret();
   const expiresAt = new Date(now(core.deps.clock).getTime() + PROOF_MS);
-  await insertProof(db, { proofHash: hashSecret(proof), purpose: PURPOSE, userId: requester.userId, sessionId: requester.sessionId, payload: {}, expiresAt });
+  await insertProof(db, {
+    proofHash: hashSecret(proof),
+    purpose: PURPOSE,
+    userId: requester.userId,
+    sessionId: requester.sessionId,
+    payload: {},
+    expiresAt,
+  });
   return { proof, expiresInMs: PROOF_MS };
 }
 
 /** Ok where `proof` was given to this very session and is still fresh. */
-export async function requireProof({ core, db }: StepContext, requester: Requester, proof: string): Promise<Result<void, HttpRefusal>> {
-  const isFresh = await hasProof(db, { proofHash: hashSecret(proof), purpose: PURPOSE, sessionId: requester.sessionId, at: now(core.deps.clock) });
+export async function requireProof(
+  { core, db }: StepContext,
+  requester: Requester,
+  proof: string,
+): Promise<Result<void, HttpRefusal>> {
+  const isFresh = await hasProof(db, {
+    proofHash: hashSecret(proof),
+    purpose: PURPOSE,
+    sessionId: requester.sessionId,
+    at: now(core.deps.clock),
+  });
   return isFresh ? ok() : httpRefuse(403, 'proof_needed', 'Prove the identity again.');
 }
 

@@ -26,13 +26,20 @@ export async function loadOauthKeys(db: OauthDb): Promise<OauthKeys> {
       asJwk((await generate('ec', { namedCurve: 'P-256' })).privateKey.export({ format: 'jwk' }), 'ES256'),
     ],
   }));
-  const cookieKeys = await loadOrCreateKey(db, 'cookies', () => Promise.resolve([randomBytes(32).toString('base64url')]));
-  const subjectKey = await loadOrCreateKey(db, 'subjects', () => Promise.resolve(randomBytes(32).toString('base64url')));
+  const cookieKeys = await loadOrCreateKey(db, 'cookies', () =>
+    Promise.resolve([randomBytes(32).toString('base64url')]),
+  );
+  const subjectKey = await loadOrCreateKey(db, 'subjects', () =>
+    Promise.resolve(randomBytes(32).toString('base64url')),
+  );
   const formKey = await loadOrCreateKey(db, 'forms', () => Promise.resolve(randomBytes(32).toString('base64url')));
   return {
     jwks,
     cookieKeys,
-    subjectFor: (userId, sector) => createHmac('sha256', subjectKey).update(JSON.stringify([sector, userId])).digest('base64url'),
+    subjectFor: (userId, sector) =>
+      createHmac('sha256', subjectKey)
+        .update(JSON.stringify([sector, userId]))
+        .digest('base64url'),
     formToken: (secret) => createHmac('sha256', formKey).update(secret).digest('base64url'),
   };
 }

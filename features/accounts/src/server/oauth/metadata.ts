@@ -13,7 +13,10 @@ export const ACCOUNT_ACTIONS = [
 ] as const;
 
 /** `publicUrl` without a slash at its end. */
-export function authMetadata(publicUrl: string, { registration }: { registration: 'open' | 'token' | 'closed' }): Record<string, unknown> {
+export function authMetadata(
+  publicUrl: string,
+  { registration }: { registration: 'open' | 'token' | 'closed' },
+): Record<string, unknown> {
   return {
     issuer: publicUrl,
     authorization_endpoint: publicUrl + OAUTH_ROUTES.authorization,
@@ -30,7 +33,8 @@ export function authMetadata(publicUrl: string, { registration }: { registration
     code_challenge_methods_supported: ['S256'],
     token_endpoint_auth_methods_supported: ['none'],
     revocation_endpoint_auth_methods_supported: ['none'],
-    prompt_values_supported: registration === 'closed' ? ['none', 'login', 'consent'] : ['none', 'login', 'consent', 'create'],
+    prompt_values_supported:
+      registration === 'closed' ? ['none', 'login', 'consent'] : ['none', 'login', 'consent', 'create'],
     scopes_supported: STATIC_SCOPES,
     subject_types_supported: ['public'],
     id_token_signing_alg_values_supported: ['RS256', 'ES256'],

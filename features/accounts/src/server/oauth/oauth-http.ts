@@ -3,7 +3,16 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { HttpServer } from '@althing/http';
 import { findTokenSession } from '../../storage/oauth-record-store.ts';
 import { network } from '../sign-in-limits.ts';
-import { confirm, deleteAccount, openVisit, proofOptions, showAccount, signDeviceOut, signOutHere, type AccountHandler } from './account-handlers.ts';
+import {
+  confirm,
+  deleteAccount,
+  openVisit,
+  proofOptions,
+  showAccount,
+  signDeviceOut,
+  signOutHere,
+  type AccountHandler,
+} from './account-handlers.ts';
 import { isOwnForm, openExchange, pinOrigin, sendProblem } from './browser-exchange.ts';
 import { hashSecret } from './hash.ts';
 import { authMetadata } from './metadata.ts';
@@ -22,14 +31,25 @@ import {
   submitRecoveredPassword,
   submitRecovery,
 } from './sign-in-handlers.ts';
-import { openAccountStep, openInteractionStep, type SignInStep } from './sign-in-step.ts';
-import { showSignUp, signUpPasskeyOptions, submitNames, submitSignUpPasskey, submitSignUpPassword, suggest } from './sign-up-handlers.ts';
+import { openAccountStep, openInteractionStep } from './sign-in-step.ts';
+import {
+  showSignUp,
+  signUpPasskeyOptions,
+  submitNames,
+  submitSignUpPasskey,
+  submitSignUpPassword,
+  suggest,
+} from './sign-up-handlers.ts';
 import type { StepContext, StepHandler } from './step-context.ts';
 
 /** A form of names and a passkey's answer; far above what a browser sends. */
 const FORM_BYTES_MAX = 65_536;
 
-const STEP_PAGES: Readonly<Record<string, StepHandler>> = { '': showStep, '/recovery': showRecovery, '/create': showSignUp };
+const STEP_PAGES: Readonly<Record<string, StepHandler>> = {
+  '': showStep,
+  '/recovery': showRecovery,
+  '/create': showSignUp,
+};
 const STEP_FORMS: Readonly<Record<string, StepHandler>> = {
   '/password': submitPassword,
   '/passkey-options': passkeyOptions,
@@ -57,7 +77,9 @@ const ACCOUNT_FORMS: Readonly<Record<string, AccountHandler>> = {
 export async function registerOauthHttp(app: HttpServer, context: StepContext, assets: PageAssets): Promise<void> {
   await app.register((scope, _options, done) => {
     scope.removeAllContentTypeParsers();
-    scope.addContentTypeParser('*', { parseAs: 'string', bodyLimit: FORM_BYTES_MAX }, (_request, body, parsed) => parsed(null, body));
+    scope.addContentTypeParser('*', { parseAs: 'string', bodyLimit: FORM_BYTES_MAX }, (_request, body, parsed) =>
+      parsed(null, body),
+    );
     registerPages(scope, context);
     registerRevocation(scope, context);
     registerMetadata(scope, context);
@@ -79,7 +101,9 @@ function registerProvider(scope: FastifyInstance, { provider, publicUrl, core, a
     const path = new URL(request.url, publicUrl).pathname;
     const isGuessable = request.method === 'POST' && path === OAUTH_ROUTES.code_verification;
     const bucket = isGuessable ? 'signIn' : 'write';
-    const taken = await core.deps.rateLimits.take(bucket, [`oauth ${isGuessable ? 'codes ' : ''}from ${network(request.ip)}`]);
+    const taken = await core.deps.rateLimits.take(bucket, [
+      `oauth ${isGuessable ? 'codes ' : ''}from ${network(request.ip)}`,
+    ]);
     if (!taken.ok) return tooMany(request, reply, taken.refusal.retryAfterMs);
     reply.hijack();
     pinOrigin(request.raw, publicUrl);
@@ -97,10 +121,21 @@ function registerProvider(scope: FastifyInstance, { provider, publicUrl, core, a
     sendProblem(exchange, assets, 429, 'errorTooMany', { minutes: `${Math.ceil(retryAfterMs / 60_000)} min` });
   };
   const config = { verb: 'oauth' };
-  for (const path of [OAUTH_ROUTES.authorization, `${OAUTH_ROUTES.authorization}/:uid`, OAUTH_ROUTES.jwks, OAUTH_ROUTES.code_verification, `${OAUTH_ROUTES.code_verification}/:uid`]) {
+  for (const path of [
+    OAUTH_ROUTES.authorization,
+    `${OAUTH_ROUTES.authorization}/:uid`,
+    OAUTH_ROUTES.jwks,
+    OAUTH_ROUTES.code_verification,
+    `${OAUTH_ROUTES.code_verification}/:uid`,
+  ]) {
     scope.get(path, { config }, answer);
   }
-  for (const path of [OAUTH_ROUTES.token, OAUTH_ROUTES.registration, OAUTH_ROUTES.device_authorization, OAUTH_ROUTES.code_verification]) {
+  for (const path of [
+    OAUTH_ROUTES.token,
+    OAUTH_ROUTES.registration,
+    OAUTH_ROUTES.device_authorization,
+    OAUTH_ROUTES.code_verification,
+  ]) {
     scope.post(path, { config }, answer);
   }
 }
@@ -117,21 +152,30 @@ function registerPages(scope: FastifyInstance, context: StepContext): void {
   async function stepOf(request: FastifyRequest, reply: FastifyReply, kind: 'interaction' | 'account') {
     const exchange = openExchange(request, reply, publicUrl);
     const uid = (request.params as { uid?: string }).uid ?? '';
-    const step = kind === 'account' ? openAccountStep(context, exchange) : await openInteractionStep(context, exchange, uid);
+    const step =
+      kind === 'account' ? openAccountStep(context, exchange) : await openInteractionStep(context, exchange, uid);
     return { exchange, step };
   }
 
-  const getStep = (kind: 'interaction' | 'account', handler: StepHandler) => async (request: FastifyRequest, reply: FastifyReply) => {
-    const { exchange, step } = await stepOf(request, reply, kind);
-    if (!step) return sendProblem(exchange, assets, 400, 'errorExpired');
-    await guarded(() => handler(context, exchange, step), () => sendProblem(exchange, assets, 500, 'errorServer'));
-  };
-  const postStep = (kind: 'interaction' | 'account', handler: StepHandler) => async (request: FastifyRequest, reply: FastifyReply) => {
-    const { exchange, step } = await stepOf(request, reply, kind);
-    if (!step) return sendProblem(exchange, assets, 400, 'errorExpired');
-    if (!(await isWelcome(exchange, step.frame.formToken))) return;
-    await guarded(() => handler(context, exchange, step), () => sendProblem(exchange, assets, 500, 'errorServer'));
-  };
+  const getStep =
+    (kind: 'interaction' | 'account', handler: StepHandler) => async (request: FastifyRequest, reply: FastifyReply) => {
+      const { exchange, step } = await stepOf(request, reply, kind);
+      if (!step) return sendProblem(exchange, assets, 400, 'errorExpired');
+      await guarded(
+        () => handler(context, exchange, step),
+        () => sendProblem(exchange, assets, 500, 'errorServer'),
+      );
+    };
+  const postStep =
+    (kind: 'interaction' | 'account', handler: StepHandler) => async (request: FastifyRequest, reply: FastifyReply) => {
+      const { exchange, step } = await stepOf(request, reply, kind);
+      if (!step) return sendProblem(exchange, assets, 400, 'errorExpired');
+      if (!(await isWelcome(exchange, step.frame.formToken))) return;
+      await guarded(
+        () => handler(context, exchange, step),
+        () => sendProblem(exchange, assets, 500, 'errorServer'),
+      );
+    };
 
   async function isWelcome(exchange: ReturnType<typeof openExchange>, formToken: string): Promise<boolean> {
     if (!isOwnForm(exchange, formToken)) {
@@ -139,7 +183,10 @@ function registerPages(scope: FastifyInstance, context: StepContext): void {
       return false;
     }
     const taken = await core.deps.rateLimits.take('write', [`pages from ${network(exchange.address)}`]);
-    if (!taken.ok) sendProblem(exchange, assets, 429, 'errorTooMany', { minutes: `${Math.ceil(taken.refusal.retryAfterMs / 60_000)} min` });
+    if (!taken.ok)
+      sendProblem(exchange, assets, 429, 'errorTooMany', {
+        minutes: `${Math.ceil(taken.refusal.retryAfterMs / 60_000)} min`,
+      });
     return taken.ok;
   }
 
@@ -152,26 +199,38 @@ function registerPages(scope: FastifyInstance, context: StepContext): void {
     }
   }
 
-  for (const [kind, base] of [['interaction', `${INTERACTION_PATH}/:uid`], ['account', `${ACCOUNT_PATH}/sign-in`]] as const) {
-    for (const [path, handler] of Object.entries(STEP_PAGES)) scope.get(base + path, { config }, getStep(kind, handler));
+  for (const [kind, base] of [
+    ['interaction', `${INTERACTION_PATH}/:uid`],
+    ['account', `${ACCOUNT_PATH}/sign-in`],
+  ] as const) {
+    for (const [path, handler] of Object.entries(STEP_PAGES))
+      scope.get(base + path, { config }, getStep(kind, handler));
     for (const [path, handler] of Object.entries(STEP_FORMS)) {
       scope.post(base + path, { config }, postStep(kind, handler));
       // Reloading or switching the language after a refused form leads back to the step.
-      if (!(path in STEP_PAGES)) scope.get(base + path, { config }, (request, reply) => backToStep(request, reply, path));
+      if (!(path in STEP_PAGES))
+        scope.get(base + path, { config }, (request, reply) => backToStep(request, reply, path));
     }
   }
 
   scope.get(ACCOUNT_PATH, { config }, async (request, reply) => {
     const exchange = openExchange(request, reply, publicUrl);
     const visit = await openVisit(context, exchange);
-    if (visit) await guarded(() => showAccount(context, exchange, visit), () => sendProblem(exchange, assets, 500, 'errorServer'));
+    if (visit)
+      await guarded(
+        () => showAccount(context, exchange, visit),
+        () => sendProblem(exchange, assets, 500, 'errorServer'),
+      );
   });
   for (const [path, handler] of Object.entries(ACCOUNT_FORMS)) {
     scope.post(ACCOUNT_PATH + path, { config }, async (request, reply) => {
       const exchange = openExchange(request, reply, publicUrl);
       const visit = await openVisit(context, exchange);
       if (!visit || !(await isWelcome(exchange, visit.frame.formToken))) return;
-      await guarded(() => handler(context, exchange, visit), () => sendProblem(exchange, assets, 500, 'errorServer'));
+      await guarded(
+        () => handler(context, exchange, visit),
+        () => sendProblem(exchange, assets, 500, 'errorServer'),
+      );
     });
   }
 }
@@ -181,9 +240,17 @@ function registerPages(scope: FastifyInstance, context: StepContext): void {
 function registerRevocation(scope: FastifyInstance, { core, db }: StepContext): void {
   scope.post(REVOCATION_PATH, { config: { verb: 'revokeToken' } }, async (request, reply) => {
     const taken = await core.deps.rateLimits.take('write', [`oauth from ${network(request.ip)}`]);
-    if (!taken.ok) return reply.code(429).header('retry-after', Math.ceil(taken.refusal.retryAfterMs / 1000)).send();
+    if (!taken.ok)
+      return reply
+        .code(429)
+        .header('retry-after', Math.ceil(taken.refusal.retryAfterMs / 1000))
+        .send();
     const token = new URLSearchParams(typeof request.body === 'string' ? request.body : '').get('token');
-    if (!token) return reply.code(400).type('application/json').send(JSON.stringify({ error: 'invalid_request', error_description: 'token is missing' }));
+    if (!token)
+      return reply
+        .code(400)
+        .type('application/json')
+        .send(JSON.stringify({ error: 'invalid_request', error_description: 'token is missing' }));
     const session = await findTokenSession(db, hashSecret(token));
     if (session) await core.sessions.endDevices({ userId: session.userId, deviceIds: [session.deviceId] });
     return reply.code(200).header('cache-control', 'no-store').send();
@@ -193,6 +260,8 @@ function registerRevocation(scope: FastifyInstance, { core, db }: StepContext): 
 function registerMetadata(scope: FastifyInstance, { publicUrl, core }: StepContext): void {
   const text = JSON.stringify(authMetadata(publicUrl, core.deps.config));
   for (const path of ['/.well-known/openid-configuration', '/.well-known/oauth-authorization-server']) {
-    scope.get(path, { config: { verb: 'getAuthMetadata' } }, (_request, reply) => reply.type('application/json').header('cache-control', 'public, max-age=3600').send(text));
+    scope.get(path, { config: { verb: 'getAuthMetadata' } }, (_request, reply) =>
+      reply.type('application/json').header('cache-control', 'public, max-age=3600').send(text),
+    );
   }
 }

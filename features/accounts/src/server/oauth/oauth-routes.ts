@@ -20,7 +20,13 @@ import { setPassword } from '../../contract/set-password.ts';
 import { refusePassword } from '../../domain/password-rule.ts';
 import { findAccount, lockAccount } from '../../storage/account-store.ts';
 import { selectDevices } from '../../storage/device-store.ts';
-import { deletePasskey, findPasskey, renamePasskey as renameStoredPasskey, selectPasskeys, type Passkey } from '../../storage/passkey-store.ts';
+import {
+  deletePasskey,
+  findPasskey,
+  renamePasskey as renameStoredPasskey,
+  selectPasskeys,
+  type Passkey,
+} from '../../storage/passkey-store.ts';
 import { countRecoveryCodes } from '../../storage/recovery-code-store.ts';
 import { noteSecurity, selectSecurityLog, type SecurityKind } from '../../storage/security-log-store.ts';
 import { selectSessions } from '../../storage/session-store.ts';
@@ -39,7 +45,9 @@ const OVERLOADED_RETRY_MS = 2000;
 
 export function oauthRoutes(context: StepContext): Route[] {
   return [
-    route(getAuthMetadata, () => Promise.resolve(ok(authMetadata(context.publicUrl, context.core.deps.config) as { issuer: string }))),
+    route(getAuthMetadata, () =>
+      Promise.resolve(ok(authMetadata(context.publicUrl, context.core.deps.config) as { issuer: string })),
+    ),
     ...sessionRoutes(context),
     ...proofRoutes(context),
     ...passkeyRoutes(context),
@@ -52,7 +60,9 @@ function sessionRoutes({ core, db }: StepContext): Route[] {
     route(listSessions, async ({ requester }) => {
       const { userId } = requester;
       const devices = (await selectDevices(core.db, [userId])).map((device) => core.sightings.overlay(device));
-      const byDevice = new Map((await selectSessions(core.db, { userId })).map((session) => [session.deviceId, session]));
+      const byDevice = new Map(
+        (await selectSessions(core.db, { userId })).map((session) => [session.deviceId, session]),
+      );
       const sessions = devices.map((device) => {
         const session = byDevice.get(device.deviceId);
         return {
@@ -78,7 +88,11 @@ function sessionRoutes({ core, db }: StepContext): Route[] {
       return ok({ ended: ended.length });
     }),
     route(getSecurityLog, async ({ requester, query }) => {
-      const entries = await selectSecurityLog(db, { userId: requester.userId, limit: query.limit, before: query.before ?? null });
+      const entries = await selectSecurityLog(db, {
+        userId: requester.userId,
+        limit: query.limit,
+        before: query.before ?? null,
+      });
       return ok({
         entries: entries.map(({ entryId, kind, deviceId, clientName, address, times, atMs, deleteAfterMs }) => ({
           entryId,
@@ -109,7 +123,10 @@ function proofRoutes(context: StepContext): Route[] {
         ...(account?.passwordHash ? (['password'] as const) : []),
         ...(codes.left > 0 ? (['recovery_code'] as const) : []),
       ];
-      return ok({ methods, passkeyOptions: hasPasskey ? { ...(await passkeys.beginAuthentication({ userId })) } : null });
+      return ok({
+        methods,
+        passkeyOptions: hasPasskey ? { ...(await passkeys.beginAuthentication({ userId })) } : null,
+      });
     }),
     route(proveIdentity, async ({ requester, body }) => {
       const { userId } = requester;
@@ -117,7 +134,9 @@ function proofRoutes(context: StepContext): Route[] {
       if (!attempt.ok) return limited(attempt.refusal);
       let isProven: boolean;
       if (body.method === 'passkey') {
-        isProven = (await passkeys.verifyAuthentication(body.response as unknown as AuthenticationResponseJSON, { userId })).ok;
+        isProven = (
+          await passkeys.verifyAuthentication(body.response as unknown as AuthenticationResponseJSON, { userId })
+        ).ok;
       } else if (body.method === 'password') {
         const account = await findAccount(core.db, userId);
         const verified = await core.passwords.verify(account?.passwordHash ?? null, body.password);
@@ -126,7 +145,12 @@ function proofRoutes(context: StepContext): Route[] {
       } else {
         const at = now(core.deps.clock);
         isProven = await useRecoveryCode(db, userId, body.code, at);
-        if (isProven) await noteSecurity(db, { userId, kind: 'recovery_code_used', deviceId: requester.deviceId, address: null, clientName: null }, at);
+        if (isProven)
+          await noteSecurity(
+            db,
+            { userId, kind: 'recovery_code_used', deviceId: requester.deviceId, address: null, clientName: null },
+            at,
+          );
       }
       if (!isProven) return httpRefuse(403, 'proof_refused', 'What was shown is not right.');
       await attempt.value.succeeded();
@@ -135,7 +159,8 @@ function proofRoutes(context: StepContext): Route[] {
     route(setPassword, async ({ requester, body }) => {
       const proven = await requireProof(context, requester, body.proof);
       if (!proven.ok) return proven;
-      if (refusePassword(body.password)) return httpRefuse(400, 'weak_password', 'A password has at least 8 characters and at most 512 bytes.');
+      if (refusePassword(body.password))
+        return httpRefuse(400, 'weak_password', 'A password has at least 8 characters and at most 512 bytes.');
       const hashed = await core.passwords.hash(body.password);
       if (!hashed.ok) return limited(limitExceeded(OVERLOADED_RETRY_MS));
       await replacePassword(core, {
@@ -157,20 +182,24 @@ function passkeyRoutes(context: StepContext): Route[] {
     route(listPasskeys, async ({ requester }) => {
       const account = await findAccount(core.db, requester.userId);
       const own = await selectPasskeys(db, requester.userId);
-      return ok({ passkeys: own.map(describePasskey), hasPassword: account?.passwordHash != null });
+      return ok({ passkeys: own.map(describePasskey), hasPassword: (account?.passwordHash ?? null) !== null });
     }),
     route(beginPasskey, async ({ requester, body }) => {
       const proven = await requireProof(context, requester, body.proof);
       if (!proven.ok) return proven;
       const userName = localpartOf(requester.userId);
       const begun = await passkeys.beginRegistration({ userId: requester.userId, userName, displayName: userName });
-      return begun.ok ? ok({ options: { ...begun.value } }) : httpRefuse(409, begun.refusal, 'The account has as many passkeys as it can.');
+      return begun.ok
+        ? ok({ options: { ...begun.value } })
+        : httpRefuse(409, begun.refusal, 'The account has as many passkeys as it can.');
     }),
     route(addPasskey, async ({ requester, body }) => {
       const { userId, deviceId } = requester;
       const proven = await requireProof(context, requester, body.proof);
       if (!proven.ok) return proven;
-      const verified = await passkeys.verifyRegistration(body.response as unknown as RegistrationResponseJSON, { userId });
+      const verified = await passkeys.verifyRegistration(body.response as unknown as RegistrationResponseJSON, {
+        userId,
+      });
       if (!verified.ok) return passkeyRefused(verified.refusal);
       const stored = await inTransaction(core.db, async (tx) => {
         const oauthTx = tx as unknown as OauthDb;
@@ -182,7 +211,11 @@ function passkeyRoutes(context: StepContext): Route[] {
       return passkey ? ok({ passkey: describePasskey(passkey) }) : passkeyRefused('already_added');
     }),
     route(renamePasskey, async ({ requester, params, body }) => {
-      const isRenamed = await renameStoredPasskey(db, { userId: requester.userId, credentialId: params.passkeyId, name: body.name });
+      const isRenamed = await renameStoredPasskey(db, {
+        userId: requester.userId,
+        credentialId: params.passkeyId,
+        name: body.name,
+      });
       return isRenamed ? ok({}) : httpRefuse(404, 'not_found', 'There is no such passkey.');
     }),
     route(removePasskey, async ({ requester, params, body }) => {
@@ -194,8 +227,10 @@ function passkeyRoutes(context: StepContext): Route[] {
         // Locked, so that two removals at once can't each take the other for the way that remains.
         const account = await lockAccount(tx, userId);
         const own = await selectPasskeys(oauthTx, userId);
-        if (!own.some((passkey) => passkey.credentialId === params.passkeyId)) return httpRefuse(404, 'not_found', 'There is no such passkey.');
-        if (own.length === 1 && !account?.passwordHash) return httpRefuse(409, 'last_way_in', 'Add a passkey or set a password first.');
+        if (!own.some((passkey) => passkey.credentialId === params.passkeyId))
+          return httpRefuse(404, 'not_found', 'There is no such passkey.');
+        if (own.length === 1 && !account?.passwordHash)
+          return httpRefuse(409, 'last_way_in', 'Add a passkey or set a password first.');
         await deletePasskey(oauthTx, { userId, credentialId: params.passkeyId });
         await note(oauthTx, userId, deviceId, 'passkey_removed');
         return ok({});
@@ -214,7 +249,11 @@ function recoveryRoutes(context: StepContext): Route[] {
       if (!proven.ok) return proven;
       const codes = await db.transaction().execute(async (tx) => {
         const made = await makeCodes(tx, userId);
-        await noteSecurity(tx, { userId, kind: 'recovery_codes_made', deviceId, address: null, clientName: null }, now(core.deps.clock));
+        await noteSecurity(
+          tx,
+          { userId, kind: 'recovery_codes_made', deviceId, address: null, clientName: null },
+          now(core.deps.clock),
+        );
         return made;
       });
       return ok({ codes });

@@ -3,7 +3,13 @@ import { errors, type Provider } from 'oidc-provider';
 import type { HttpServer, Route } from '@althing/http';
 import { findAccount } from '../../storage/account-store.ts';
 import { countDevices } from '../../storage/device-store.ts';
-import { findGrantSession, insertOauthSession, keepBrowserSession, sweepOauth, useAccessToken } from '../../storage/oauth-record-store.ts';
+import {
+  findGrantSession,
+  insertOauthSession,
+  keepBrowserSession,
+  sweepOauth,
+  useAccessToken,
+} from '../../storage/oauth-record-store.ts';
 import type { OauthDb } from '../../storage/oauth-tables.ts';
 import { readScope } from '../../domain/oauth-scope.ts';
 import { now, type AccountsCore } from '../core.ts';
@@ -57,13 +63,16 @@ export async function openOauth(core: AccountsCore): Promise<OauthServer> {
   core.hooks.push(oauthHooks(clock));
   core.tokens.addSource({ find: (token) => useAccessToken(db, hashSecret(token), now(clock)) });
   core.interactiveAuth.offerOAuth(
-    ({ sessionId }) => `${publicUrl}${ACCOUNT_PATH}?action=org.matrix.cross_signing_reset&session=${encodeURIComponent(sessionId)}`,
+    ({ sessionId }) =>
+      `${publicUrl}${ACCOUNT_PATH}?action=org.matrix.cross_signing_reset&session=${encodeURIComponent(sessionId)}`,
   );
 
   let cancelSweep: (() => void) | null = null;
   let sweeping: Promise<unknown> = Promise.resolve();
   function sweepAndArm(): void {
-    sweeping = sweepOauth(db, now(clock)).catch((fault: unknown) => logger.warn({ err: fault }, 'sweep of the OAuth server failed'));
+    sweeping = sweepOauth(db, now(clock)).catch((fault: unknown) =>
+      logger.warn({ err: fault }, 'sweep of the OAuth server failed'),
+    );
     cancelSweep = clock.after(SWEEP_MS, sweepAndArm);
   }
   const context = { core, db, provider: opened, keys, publicUrl, assets: assets.paths, passkeys };
@@ -93,7 +102,16 @@ function grantHooks(core: AccountsCore, db: OauthDb, provider: () => Provider | 
         const oauthTx = tx as unknown as OauthDb;
         if (browserUid !== null) await keepBrowserSession(oauthTx, { userId, deviceId, browserUid });
         const isNewSignIn = (await countDevices(tx, userId)) > 0;
-        const session = await core.sessions.openWithin(tx, { userId, deviceId, displayName: clientName, kind: 'oauth', clientId, clientName, isNewSignIn, tokens: 'none' });
+        const session = await core.sessions.openWithin(tx, {
+          userId,
+          deviceId,
+          displayName: clientName,
+          kind: 'oauth',
+          clientId,
+          clientName,
+          isNewSignIn,
+          tokens: 'none',
+        });
         if (!session.ok) return session;
         await insertOauthSession(oauthTx, { sessionId: session.value.sessionId, grantId, browserUid });
         await store(oauthTx);

@@ -13,7 +13,14 @@ import {
 } from '@simplewebauthn/server';
 import { ok, refuse, type Clock, type Result } from '@althing/kernel';
 import type { OauthDb } from '../../storage/oauth-tables.ts';
-import { ensureHandle, findByHandle, findPasskey, insertPasskey, notePasskeyUse, selectPasskeys } from '../../storage/passkey-store.ts';
+import {
+  ensureHandle,
+  findByHandle,
+  findPasskey,
+  insertPasskey,
+  notePasskeyUse,
+  selectPasskeys,
+} from '../../storage/passkey-store.ts';
 import { insertProof, takeProof } from '../../storage/proof-store.ts';
 import { hashSecret } from './hash.ts';
 
@@ -27,7 +34,12 @@ const SIGN_IN_CHALLENGE_MS = 60 * 60_000;
 const PASSKEYS_MAX = 30;
 const NAME_LENGTH_MAX = 100;
 
-export type PasskeyRefusal = 'unknown_challenge' | 'not_verified' | 'unknown_passkey' | 'already_added' | 'too_many_passkeys';
+export type PasskeyRefusal =
+  | 'unknown_challenge'
+  | 'not_verified'
+  | 'unknown_passkey'
+  | 'already_added'
+  | 'too_many_passkeys';
 
 /** A passkey that was made and verified, but not stored yet: at sign-up its account comes with it. */
 export interface NewPasskey {
@@ -43,26 +55,46 @@ export interface NewPasskey {
 
 export interface Passkeys {
   /** Options for `navigator.credentials.create`. `userId` null: for an account that is being made. */
-  beginRegistration(who: { userId: string | null; userName: string; displayName: string; remembered?: Record<string, unknown> }): Promise<Result<PublicKeyCredentialCreationOptionsJSON, PasskeyRefusal>>;
-  verifyRegistration(response: RegistrationResponseJSON, who: { userId: string | null }): Promise<Result<NewPasskey, PasskeyRefusal>>;
+  beginRegistration(who: {
+    userId: string | null;
+    userName: string;
+    displayName: string;
+    remembered?: Record<string, unknown>;
+  }): Promise<Result<PublicKeyCredentialCreationOptionsJSON, PasskeyRefusal>>;
+  verifyRegistration(
+    response: RegistrationResponseJSON,
+    who: { userId: string | null },
+  ): Promise<Result<NewPasskey, PasskeyRefusal>>;
   /** Within the transaction that makes or changes the account. */
   store(tx: OauthDb, userId: string, name: string, passkey: NewPasskey): Promise<Result<void, PasskeyRefusal>>;
   /** Options for `navigator.credentials.get`; `userId` narrows them to this person's. */
   beginAuthentication(who: { userId: string | null }): Promise<PublicKeyCredentialRequestOptionsJSON>;
   /** Whose passkey it was. */
-  verifyAuthentication(response: AuthenticationResponseJSON, who: { userId: string | null }): Promise<Result<{ userId: string }, PasskeyRefusal>>;
+  verifyAuthentication(
+    response: AuthenticationResponseJSON,
+    who: { userId: string | null },
+  ): Promise<Result<{ userId: string }, PasskeyRefusal>>;
 }
 
 export function openPasskeys({ db, clock, publicUrl }: { db: OauthDb; clock: Clock; publicUrl: string }): Passkeys {
   const { hostname: rpId, origin } = new URL(publicUrl);
 
-  async function remember(challenge: string, purpose: string, userId: string | null, payload: Record<string, unknown>): Promise<void> {
+  async function remember(
+    challenge: string,
+    purpose: string,
+    userId: string | null,
+    payload: Record<string, unknown>,
+  ): Promise<void> {
     const lastsMs = purpose === 'passkey_get' && userId === null ? SIGN_IN_CHALLENGE_MS : CHALLENGE_MS;
     const expiresAt = new Date(clock.nowMs() + lastsMs);
     await insertProof(db, { proofHash: hashSecret(challenge), purpose, userId, sessionId: null, payload, expiresAt });
   }
 
-  async function take(clientDataJson: string, purpose: string, userId: string | null): Promise<{ challenge: string; payload: Record<string, unknown> } | null> {
+  async function take(
+    clientDataJson: string,
+    purpose: string,
+    userId: string | null,
+  ): Promise<{ challenge: string; payload: Record<string, unknown> } | null> {
     const challenge = challengeIn(clientDataJson);
     if (challenge === null) return null;
     const proof = await takeProof(db, { proofHash: hashSecret(challenge), purpose, at: new Date(clock.nowMs()) });
@@ -83,7 +115,10 @@ export function openPasskeys({ db, clock, publicUrl }: { db: OauthDb; clock: Clo
         userID: new Uint8Array(Buffer.from(handle, 'base64url')),
         timeout: CHALLENGE_MS,
         attestationType: 'none',
-        excludeCredentials: existing.map((passkey) => ({ id: passkey.credentialId, transports: [...passkey.transports] })),
+        excludeCredentials: existing.map((passkey) => ({
+          id: passkey.credentialId,
+          transports: [...passkey.transports],
+        })),
         supportedAlgorithmIDs: ALGORITHMS,
         authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
       });
@@ -119,7 +154,15 @@ export function openPasskeys({ db, clock, publicUrl }: { db: OauthDb; clock: Clo
     async store(tx, userId, name, passkey) {
       await ensureHandle(tx, userId, passkey.handle);
       const { credentialId, publicKey, counter, transports, isBackedUp } = passkey;
-      const isAdded = await insertPasskey(tx, { credentialId, userId, name: name.slice(0, NAME_LENGTH_MAX), publicKey, counter, transports, isBackedUp });
+      const isAdded = await insertPasskey(tx, {
+        credentialId,
+        userId,
+        name: name.slice(0, NAME_LENGTH_MAX),
+        publicKey,
+        counter,
+        transports,
+        isBackedUp,
+      });
       return isAdded ? ok() : refuse('already_added');
     },
 
@@ -129,7 +172,14 @@ export function openPasskeys({ db, clock, publicUrl }: { db: OauthDb; clock: Clo
         rpID: rpId,
         userVerification: 'required',
         timeout: CHALLENGE_MS,
-        ...(own.length > 0 ? { allowCredentials: own.map((passkey) => ({ id: passkey.credentialId, transports: [...passkey.transports] })) } : {}),
+        ...(own.length > 0
+          ? {
+              allowCredentials: own.map((passkey) => ({
+                id: passkey.credentialId,
+                transports: [...passkey.transports],
+              })),
+            }
+          : {}),
       });
       await remember(options.challenge, 'passkey_get', userId, {});
       return options;
@@ -157,7 +207,12 @@ export function openPasskeys({ db, clock, publicUrl }: { db: OauthDb; clock: Clo
       }).catch(() => null);
       if (!verified?.verified) return refuse('not_verified');
       const { newCounter } = verified.authenticationInfo;
-      const use = { credentialId: passkey.credentialId, counterBefore: passkey.counter, counter: newCounter, at: new Date(clock.nowMs()) };
+      const use = {
+        credentialId: passkey.credentialId,
+        counterBefore: passkey.counter,
+        counter: newCounter,
+        at: new Date(clock.nowMs()),
+      };
       return (await notePasskeyUse(db, use)) ? ok({ userId: passkey.userId }) : refuse('not_verified');
     },
   };

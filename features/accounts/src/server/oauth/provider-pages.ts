@@ -3,17 +3,24 @@ import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
 import { deviceCodePage, deviceConfirmPage, deviceDonePage, deviceRefusedPage } from '../pages/device-code-pages.ts';
 import { messagePage, renderPage, type AssetPaths, type Frame, type Page } from '../pages/page.ts';
 import { sayIn, type TextKey } from '../pages/texts.ts';
-import { languageOf, securityHeaders } from './browser-exchange.ts';
+import { languageHref, languageOf, securityHeaders } from './browser-exchange.ts';
 import type { ProviderPages } from './create-provider.ts';
 import { OAUTH_ROUTES } from './oauth-paths.ts';
 
 export function createProviderPages(assets: AssetPaths): ProviderPages {
   function frame(ctx: KoaContextWithOIDC): Frame {
-    const asked = new URL(ctx.originalUrl, 'http://localhost').searchParams.get('lang');
-    const language = languageOf(ctx.req, asked);
+    const { pathname, searchParams } = new URL(ctx.originalUrl, 'http://localhost');
+    const language = languageOf(ctx.req, searchParams.get('lang'));
     // The library keeps what its own forms have to bring back in the session.
     const state = ctx.oidc?.session?.state as { secret?: string } | undefined;
-    return { language, say: sayIn(language), path: ctx.path, base: OAUTH_ROUTES.code_verification, formToken: state?.secret ?? '', assets };
+    return {
+      language,
+      say: sayIn(language),
+      languageHref: languageHref(pathname, searchParams),
+      base: OAUTH_ROUTES.code_verification,
+      formToken: state?.secret ?? '',
+      assets,
+    };
   }
   function show(ctx: KoaContextWithOIDC, given: Frame, page: Page): void {
     ctx.type = 'html';
@@ -28,7 +35,12 @@ export function createProviderPages(assets: AssetPaths): ProviderPages {
     deviceCodeForm(ctx, problem) {
       const own = frame(ctx);
       if (problem === 'refused') return show(ctx, own, deviceRefusedPage(own));
-      if (problem === 'failed') return show(ctx, own, messagePage(own, { title: 'errorTitle', text: own.say('errorRequest'), icon: 'circleAlert' }));
+      if (problem === 'failed')
+        return show(
+          ctx,
+          own,
+          messagePage(own, { title: 'errorTitle', text: own.say('errorRequest'), icon: 'circleAlert' }),
+        );
       const body = ctx.oidc.body as { user_code?: unknown } | undefined;
       const userCode = String(body?.user_code ?? ctx.state['userCode'] ?? '');
       show(ctx, own, deviceCodePage(own, { userCode, isUnknown: problem === 'unknown_code' }));
@@ -57,7 +69,8 @@ export function keepUserCode(provider: Provider): void {
 }
 
 function errorText(code: string): TextKey {
-  if (code === 'invalid_client' || code === 'invalid_redirect_uri' || code === 'unauthorized_client') return 'errorClient';
+  if (code === 'invalid_client' || code === 'invalid_redirect_uri' || code === 'unauthorized_client')
+    return 'errorClient';
   if (code === 'server_error') return 'errorServer';
   return code === 'session_not_found' || code === 'SessionNotFound' ? 'errorExpired' : 'errorRequest';
 }

@@ -38,7 +38,8 @@ export interface AdapterHooks {
 }
 
 /** A factory as oidc-provider wants it: one adapter per kind of record. */
-export function createAdapterFactory({ db, onGrantUsed, onGrantRevoked }: AdapterHooks): (kind: string) => Adapter {
+export function createAdapterFactory(hooks: AdapterHooks): (kind: string) => Adapter {
+  const { db } = hooks;
   return (kind) => {
     const idHashOf = (id: string): string => (OPEN_KINDS.has(kind) ? id : hashSecret(id));
     return {
@@ -49,10 +50,10 @@ export function createAdapterFactory({ db, onGrantUsed, onGrantRevoked }: Adapte
           userId: payload.accountId ?? '',
           grantId: payload.grantId ?? '',
           clientId: payload.clientId ?? '',
-          scope: String(payload.scope ?? ''),
+          scope: payload.scope ?? '',
           browserUid: payload.sessionUid ?? null,
         };
-        await onGrantUsed(grant, (tx) => upsertRecord(tx, record));
+        await hooks.onGrantUsed(grant, (tx) => upsertRecord(tx, record));
       },
       async find(id) {
         const stored = await findRecord(db, kind, { idHash: idHashOf(id) });
@@ -61,7 +62,7 @@ export function createAdapterFactory({ db, onGrantUsed, onGrantRevoked }: Adapte
       async findByUid(uid) {
         // Only compared with, never saved again: the cookie's value isn't known here and isn't needed.
         const stored = await findRecord(db, kind, { uid });
-        return stored?.payload as AdapterPayload | undefined;
+        return stored?.payload;
       },
       async findByUserCode(userCode) {
         const stored = await findRecord(db, kind, { userCodeHash: hashSecret(userCode) });
@@ -75,7 +76,7 @@ export function createAdapterFactory({ db, onGrantUsed, onGrantRevoked }: Adapte
         if (!(await consumeRecord(db, kind, idHashOf(id)))) throw new errors.InvalidGrant('code already consumed');
       },
       async destroy(id) {
-        if (kind === 'Grant') await onGrantRevoked(id);
+        if (kind === 'Grant') await hooks.onGrantRevoked(id);
         await destroyRecord(db, kind, idHashOf(id));
       },
       revokeByGrantId: (grantId) => destroyByGrant(db, kind, grantId),
@@ -88,7 +89,12 @@ function isFirstOfGrant(): boolean {
   return entities?.AuthorizationCode !== undefined || entities?.DeviceCode !== undefined;
 }
 
-function toRecord(kind: string, id: string, payload: AdapterPayload, expiresInSeconds: number | undefined): OauthRecord {
+function toRecord(
+  kind: string,
+  id: string,
+  payload: AdapterPayload,
+  expiresInSeconds: number | undefined,
+): OauthRecord {
   const kept: Record<string, unknown> = { ...payload };
   const isOpen = OPEN_KINDS.has(kind);
   if (!isOpen) delete kept['jti'];
@@ -100,7 +106,8 @@ function toRecord(kind: string, id: string, payload: AdapterPayload, expiresInSe
     const { cookie: _, ...session } = kept['session'];
     kept['session'] = session;
   }
-  for (const field of SEALED_FIELDS) if (kind === 'Interaction' && typeof kept[field] === 'string') kept[field] = seal(id, kept[field]);
+  for (const field of SEALED_FIELDS)
+    if (kind === 'Interaction' && typeof kept[field] === 'string') kept[field] = seal(id, kept[field]);
   const entities = Provider.ctx?.oidc.entities;
   const refreshToken = entities?.RefreshToken;
   return {
@@ -112,18 +119,24 @@ function toRecord(kind: string, id: string, payload: AdapterPayload, expiresInSe
     uid: kind === 'Session' ? (payload.uid ?? null) : null,
     userCodeHash: payload.userCode === undefined ? null : hashSecret(payload.userCode),
     // The library saves the refresh token before the access token when it rotates, and after it at first.
-    refreshHash: kind === 'AccessToken' && entities?.RotatedRefreshToken && refreshToken ? hashSecret(refreshToken.jti) : null,
-    generation: Number(kind === 'AccessToken' ? (refreshToken?.rotations ?? 0) : (payload.rotations ?? 0)),
+    refreshHash:
+      kind === 'AccessToken' && entities?.RotatedRefreshToken && refreshToken ? hashSecret(refreshToken.jti) : null,
+    generation: (kind === 'AccessToken' ? refreshToken?.rotations : payload.rotations) ?? 0,
     expiresAt: expiresInSeconds === undefined ? null : new Date(Date.now() + expiresInSeconds * 1000),
   };
 }
 
-function restore(kind: string, id: string, stored: { payload: Record<string, unknown>; isConsumed: boolean }): AdapterPayload {
+function restore(
+  kind: string,
+  id: string,
+  stored: { payload: Record<string, unknown>; isConsumed: boolean },
+): AdapterPayload {
   const { sealedId: _, ...payload } = stored.payload;
   if (kind !== 'Client') payload['jti'] = id;
-  for (const field of SEALED_FIELDS) if (kind === 'Interaction') payload[field] = unseal(id, payload[field]) ?? undefined;
+  for (const field of SEALED_FIELDS)
+    if (kind === 'Interaction') payload[field] = unseal(id, payload[field]) ?? undefined;
   if (stored.isConsumed) payload['consumed'] = true;
-  return payload as AdapterPayload;
+  return payload;
 }
 
 // AES-256-GCM under a key that is derived from a secret which itself is stored only as its hash.

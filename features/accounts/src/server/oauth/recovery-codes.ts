@@ -10,7 +10,11 @@ const CODES_PER_SET = 10;
 /** Makes a set within `tx` and answers it in the clear, for the only time. */
 export async function makeRecoveryCodes(tx: OauthDb, userId: string): Promise<string[]> {
   const codes = Array.from({ length: CODES_PER_SET }, () => writeRecoveryCode(randomBytes(16)));
-  await replaceRecoveryCodes(tx, userId, codes.map((code) => codeHash(userId, code)));
+  await replaceRecoveryCodes(
+    tx,
+    userId,
+    codes.map((code) => codeHash(userId, code)),
+  );
   return codes;
 }
 

@@ -16,7 +16,15 @@ import { redirect, sendJson, sendProblem, type Exchange } from './browser-exchan
 import { hashSecret, newSecret } from './hash.ts';
 import { useRecoveryCode } from './recovery-codes.ts';
 import type { SignInStep } from './sign-in-step.ts';
-import { goOnAs, readCredential, sendIfLimited, show, typedIn, type StepContext, type StepHandler } from './step-context.ts';
+import {
+  goOnAs,
+  readCredential,
+  sendIfLimited,
+  show,
+  typedIn,
+  type StepContext,
+  type StepHandler,
+} from './step-context.ts';
 
 /** How long after a recovery code a new way in can be set on the page that follows. */
 const RECOVERED_MS = 30 * 60_000;
@@ -24,15 +32,27 @@ const RECOVERED_MS = 30 * 60_000;
 /** The step's page: what it waits for decides which. */
 export const showStep: StepHandler = async (context, exchange, step) => {
   const isSwitching = exchange.query.get('switch') === '1';
-  if (step.prompt === 'create') return redirect(exchange, `${step.frame.base}/create`);
+  if (step.prompt === 'create' && !isSwitching) return redirect(exchange, `${step.frame.base}/create`);
   if (step.prompt === 'consent' && !isSwitching) return showConsent(exchange, step);
   showSignIn(context, exchange, step, { username: localpartOf(step.loginHint) }, {});
 };
 
-function showSignIn(context: StepContext, exchange: Exchange, step: SignInStep, typed: Record<string, string>, problems: Problems): void {
-  const destination = step.client && !step.client.isFirstParty ? { name: step.client.name ?? step.client.uri ?? '' } : null;
+function showSignIn(
+  context: StepContext,
+  exchange: Exchange,
+  step: SignInStep,
+  typed: Record<string, string>,
+  problems: Problems,
+): void {
+  const destination =
+    step.client && !step.client.isFirstParty ? { name: step.client.name ?? step.client.uri ?? '' } : null;
   const canSignUp = context.core.deps.config.registration !== 'closed';
-  show(exchange, step, signInPage(step.frame, { destination, canSignUp, typed, problems }), Object.keys(problems).length > 0 ? 422 : 200);
+  show(
+    exchange,
+    step,
+    signInPage(step.frame, { destination, canSignUp, typed, problems }),
+    Object.keys(problems).length > 0 ? 422 : 200,
+  );
 }
 
 export const submitPassword: StepHandler = async (context, exchange, step) => {
@@ -43,7 +63,11 @@ export const submitPassword: StepHandler = async (context, exchange, step) => {
     ...(password === '' ? { password: 'required_password' as const } : {}),
   };
   if (Object.keys(missing).length > 0) return showSignIn(context, exchange, step, typed, missing);
-  const checked = await checkCredentials(context.core, { name: typed['username'] ?? '', password, address: exchange.address });
+  const checked = await checkCredentials(context.core, {
+    name: typed['username'] ?? '',
+    password,
+    address: exchange.address,
+  });
   if (!checked.ok) {
     if (sendIfLimited(context, exchange, checked.refusal)) return;
     return showSignIn(context, exchange, step, typed, { form: 'wrongCredentials' });
@@ -56,9 +80,12 @@ export const passkeyOptions: StepHandler = async ({ passkeys }, exchange) => {
 };
 
 export const submitPasskey: StepHandler = async (context, exchange, step) => {
-  const attempt = await context.core.signInLimits.attempt({ address: exchange.address, name: `passkey from ${exchange.address}` });
+  const attempt = await context.core.signInLimits.attempt({
+    address: exchange.address,
+    name: `passkey from ${exchange.address}`,
+  });
   if (!attempt.ok) return void sendIfLimited(context, exchange, attempt.refusal);
-  const response = readCredential<AuthenticationResponseJSON>(exchange);
+  const response = readCredential(exchange) as AuthenticationResponseJSON | null;
   const verified = response ? await context.passkeys.verifyAuthentication(response, { userId: null }) : null;
   const account = verified?.ok ? await findAccount(context.core.db, verified.value.userId) : null;
   if (!account || account.isDeactivated) return showSignIn(context, exchange, step, {}, { form: 'passkeyFailed' });
@@ -77,7 +104,10 @@ export const submitRecovery: StepHandler = async (context, exchange, step) => {
   if (!typed['username']) return refuse({ username: 'required_username' });
   if (!typed['code']) return refuse({ code: 'required_code' });
   const meant = userIdsMeant(typed['username'], core.deps.config.serverName);
-  const attempt = await core.signInLimits.attempt({ address: exchange.address, name: meant.at(-1) ?? typed['username'] });
+  const attempt = await core.signInLimits.attempt({
+    address: exchange.address,
+    name: meant.at(-1) ?? typed['username'],
+  });
   if (!attempt.ok) return void sendIfLimited(context, exchange, attempt.refusal);
   const at = now(core.deps.clock);
   let userId: string | null = null;
@@ -88,7 +118,11 @@ export const submitRecovery: StepHandler = async (context, exchange, step) => {
   const account = userId === null ? null : await findAccount(core.db, userId);
   if (!account || account.isDeactivated) return refuse({ form: 'wrongCode' });
   await attempt.value.succeeded();
-  await noteSecurity(db, { userId: account.userId, kind: 'recovery_code_used', deviceId: null, address: exchange.address, clientName: null }, at);
+  await noteSecurity(
+    db,
+    { userId: account.userId, kind: 'recovery_code_used', deviceId: null, address: exchange.address, clientName: null },
+    at,
+  );
   const proof = newSecret();
   await insertProof(db, {
     proofHash: hashSecret(proof),
@@ -102,8 +136,16 @@ export const submitRecovery: StepHandler = async (context, exchange, step) => {
 };
 
 /** Whose recovery this page belongs to. The proof is renewed where the form has to be shown again. */
-async function takeRecovered({ core, db }: StepContext, exchange: Exchange, step: SignInStep): Promise<{ userId: string; renew: () => Promise<string> } | null> {
-  const taken = await takeProof(db, { proofHash: hashSecret(exchange.fields.get('proof') ?? ''), purpose: 'recovered', at: now(core.deps.clock) });
+async function takeRecovered(
+  { core, db }: StepContext,
+  exchange: Exchange,
+  step: SignInStep,
+): Promise<{ userId: string; renew: () => Promise<string> } | null> {
+  const taken = await takeProof(db, {
+    proofHash: hashSecret(exchange.fields.get('proof') ?? ''),
+    purpose: 'recovered',
+    at: now(core.deps.clock),
+  });
   if (!taken?.userId || taken.sessionId !== step.frame.base) return null;
   const { userId } = taken;
   return {
@@ -130,21 +172,37 @@ export const submitRecoveredPassword: StepHandler = async (context, exchange, st
   const refusal = refusePassword(password);
   const hashed = refusal ? null : await core.passwords.hash(password);
   if (!hashed?.ok) {
-    const problem = refusal === 'too_long' ? 'password_long' : refusal === 'too_short' ? 'password_short' : 'overloaded';
-    return show(exchange, step, recoveredPage(step.frame, { proof: await recovered.renew(), problems: { password: problem } }), 422);
+    const problem =
+      refusal === 'too_long' ? 'password_long' : refusal === 'too_short' ? 'password_short' : 'overloaded';
+    return show(
+      exchange,
+      step,
+      recoveredPage(step.frame, { proof: await recovered.renew(), problems: { password: problem } }),
+      422,
+    );
   }
   // Who had to recover may have lost a device to somebody: the old password goes, devices stay until signed out in You.
-  await replacePassword(core, { userId: recovered.userId, passwordHash: hashed.value, signOut: false, keepDeviceId: null });
+  await replacePassword(core, {
+    userId: recovered.userId,
+    passwordHash: hashed.value,
+    signOut: false,
+    keepDeviceId: null,
+  });
   await goOnAs(exchange, step, recovered.userId);
 };
 
 export const recoveredPasskeyOptions: StepHandler = async (context, exchange, step) => {
   const proofHash = hashSecret(exchange.fields.get('proof') ?? '');
   const taken = await takeProof(context.db, { proofHash, purpose: 'recovered', at: now(context.core.deps.clock) });
-  if (!taken?.userId || taken.sessionId !== step.frame.base) return sendProblem(exchange, context.assets, 400, 'errorExpired');
+  if (!taken?.userId || taken.sessionId !== step.frame.base)
+    return sendProblem(exchange, context.assets, 400, 'errorExpired');
   // Only looked at: the same proof comes again with the passkey itself.
   await insertProof(context.db, { ...taken, proofHash });
-  const begun = await context.passkeys.beginRegistration({ userId: taken.userId, userName: localpartOf(taken.userId), displayName: localpartOf(taken.userId) });
+  const begun = await context.passkeys.beginRegistration({
+    userId: taken.userId,
+    userName: localpartOf(taken.userId),
+    displayName: localpartOf(taken.userId),
+  });
   if (!begun.ok) return sendProblem(exchange, context.assets, 400, 'passkeyFailed');
   sendJson(exchange, begun.value);
 };
@@ -154,17 +212,27 @@ export const submitRecoveredPasskey: StepHandler = async (context, exchange, ste
   const recovered = await takeRecovered(context, exchange, step);
   if (!recovered) return sendProblem(exchange, context.assets, 400, 'errorExpired');
   const { userId } = recovered;
-  const response = readCredential<RegistrationResponseJSON>(exchange);
+  const response = readCredential(exchange) as RegistrationResponseJSON | null;
   const verified = response ? await passkeys.verifyRegistration(response, { userId }) : null;
   const stored = verified?.ok
     ? await db.transaction().execute(async (tx) => {
         const added = await passkeys.store(tx, userId, 'Passkey', verified.value);
-        if (added.ok) await noteSecurity(tx, { userId, kind: 'passkey_added', deviceId: null, address: exchange.address, clientName: null }, now(core.deps.clock));
+        if (added.ok)
+          await noteSecurity(
+            tx,
+            { userId, kind: 'passkey_added', deviceId: null, address: exchange.address, clientName: null },
+            now(core.deps.clock),
+          );
         return added;
       })
     : null;
   if (!stored?.ok) {
-    return show(exchange, step, recoveredPage(step.frame, { proof: await recovered.renew(), problems: { form: 'passkeyFailed' } }), 422);
+    return show(
+      exchange,
+      step,
+      recoveredPage(step.frame, { proof: await recovered.renew(), problems: { form: 'passkeyFailed' } }),
+      422,
+    );
   }
   await goOnAs(exchange, step, userId);
 };
@@ -195,5 +263,10 @@ export const submitConsent: StepHandler = async (context, exchange, step) => {
 
 /** `@mira:example.org` and `mira` alike give `mira`. Also of the hints that Matrix clients send (`mxid:@...`). */
 export function localpartOf(name: string): string {
-  return name.replace(/^mxid:/, '').replace(/^@/, '').split(':')[0] ?? '';
+  return (
+    name
+      .replace(/^mxid:/, '')
+      .replace(/^@/, '')
+      .split(':')[0] ?? ''
+  );
 }

@@ -48,12 +48,17 @@ export interface StepNeeds {
 }
 
 /** The interaction that this browser's cookie opens, or null: expired, of another browser, or its account changed. */
-export async function openInteractionStep(needs: StepNeeds, exchange: Exchange, uid: string): Promise<SignInStep | null> {
+export async function openInteractionStep(
+  needs: StepNeeds,
+  exchange: Exchange,
+  uid: string,
+): Promise<SignInStep | null> {
   const { provider, keys, publicUrl, assets } = needs;
   const interaction = await provider.interactionDetails(exchange.req, exchange.res).catch(() => null);
   if (!interaction || interaction.uid !== uid) return null;
   const open = interaction;
   const { params, prompt } = interaction;
+  const scope = typeof params['scope'] === 'string' ? params['scope'] : '';
   const client = await askingClient(provider, publicUrl, params);
   const base = `${INTERACTION_PATH}/${uid}`;
   const result = { ...interaction.lastSubmission };
@@ -69,7 +74,7 @@ export async function openInteractionStep(needs: StepNeeds, exchange: Exchange, 
     prompt: prompt.name === 'create' ? 'create' : prompt.name === 'consent' ? 'consent' : 'login',
     accountId: interaction.session?.accountId ?? null,
     client,
-    scope: String(params['scope'] ?? ''),
+    scope,
     loginHint: typeof params['login_hint'] === 'string' ? params['login_hint'] : '',
     formTargets: formTargets(client),
     async signedIn(userId) {
@@ -86,7 +91,7 @@ export async function openInteractionStep(needs: StepNeeds, exchange: Exchange, 
         return goOn({ error: 'access_denied', error_description: 'the person refused' });
       }
       const grant = new provider.Grant({ accountId, clientId: String(params['client_id']) });
-      const read = readScope(String(params['scope'] ?? ''));
+      const read = readScope(scope);
       if (read.ok) grant.addOIDCScope(read.value.scope);
       return goOn({ ...result, consent: { grantId: await grant.save() } });
     },
@@ -100,7 +105,10 @@ export function openAccountStep(needs: StepNeeds, exchange: Exchange): SignInSte
   const secret = cookie ?? newSecret();
   const base = `${ACCOUNT_PATH}/sign-in`;
   if (cookie === undefined) {
-    appendCookie(exchange.res, `${FORM_COOKIE}=${secret}; Path=${base}; HttpOnly; SameSite=Strict${publicUrl.startsWith('https:') ? '; Secure' : ''}`);
+    appendCookie(
+      exchange.res,
+      `${FORM_COOKIE}=${secret}; Path=${base}; HttpOnly; SameSite=Strict${publicUrl.startsWith('https:') ? '; Secure' : ''}`,
+    );
   }
   return {
     frame: frameOf(exchange, { base, formToken: keys.formToken(`account sign-in ${secret}`), assets }),
@@ -121,7 +129,10 @@ export function openAccountStep(needs: StepNeeds, exchange: Exchange): SignInSte
 /** Notes where on the account page to go on after signing in. */
 export function rememberNext(exchange: Exchange, publicUrl: string): void {
   const next = encodeURIComponent(`?${exchange.query.toString()}`);
-  appendCookie(exchange.res, `${NEXT_COOKIE}=${next}; Path=${ACCOUNT_PATH}; Max-Age=3600; HttpOnly; SameSite=Lax${publicUrl.startsWith('https:') ? '; Secure' : ''}`);
+  appendCookie(
+    exchange.res,
+    `${NEXT_COOKIE}=${next}; Path=${ACCOUNT_PATH}; Max-Age=3600; HttpOnly; SameSite=Lax${publicUrl.startsWith('https:') ? '; Secure' : ''}`,
+  );
 }
 
 // Only the query is remembered, so whatever the cookie says leads to the account page and nowhere else.
@@ -134,7 +145,11 @@ function nextOf(cookies: string | undefined): string {
   }
 }
 
-async function askingClient(provider: Provider, publicUrl: string, params: Record<string, unknown>): Promise<AskingClient | null> {
+async function askingClient(
+  provider: Provider,
+  publicUrl: string,
+  params: Record<string, unknown>,
+): Promise<AskingClient | null> {
   const client = await provider.Client.find(String(params['client_id']));
   if (!client) return null;
   return {
@@ -154,4 +169,3 @@ function formTargets(client: AskingClient | null): string[] {
   if (!url) return [];
   return [url.origin === 'null' ? url.protocol : url.origin];
 }
-

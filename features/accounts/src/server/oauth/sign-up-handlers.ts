@@ -17,7 +17,16 @@ import { hashToken } from '../tokens.ts';
 import { sendJson, type Exchange } from './browser-exchange.ts';
 import type { NewPasskey } from './passkeys.ts';
 import type { SignInStep } from './sign-in-step.ts';
-import { goOnAs, hasProblems, readCredential, sendIfLimited, show, typedIn, type StepContext, type StepHandler } from './step-context.ts';
+import {
+  goOnAs,
+  hasProblems,
+  readCredential,
+  sendIfLimited,
+  show,
+  typedIn,
+  type StepContext,
+  type StepHandler,
+} from './step-context.ts';
 
 const NAME_LENGTH_MAX = 100;
 /** Names tried before a person is asked to choose one. */
@@ -31,13 +40,25 @@ export const showSignUp: StepHandler = async (context, exchange, step) => {
   showForm(context, exchange, step, {}, {});
 };
 
-function model({ core }: StepContext, typed: Typed, problems: Problems) {
+function model({ core }: StepContext, step: SignInStep, typed: Typed, problems: Problems) {
   const { serverName, registration } = core.deps.config;
-  return { serverName, needsToken: registration === 'token', typed, problems };
+  const isFromOwnApp = step.prompt === 'create' && step.client?.isFirstParty === true;
+  return {
+    serverName,
+    needsToken: registration === 'token',
+    backHref: isFromOwnApp ? '/' : `${step.frame.base}?switch=1`,
+    typed,
+    problems,
+  };
 }
 
 function showForm(context: StepContext, exchange: Exchange, step: SignInStep, typed: Typed, problems: Problems): void {
-  show(exchange, step, signUpPage(step.frame, model(context, typed, problems)), hasProblems(problems) ? 422 : 200);
+  show(
+    exchange,
+    step,
+    signUpPage(step.frame, model(context, step, typed, problems)),
+    hasProblems(problems) ? 422 : 200,
+  );
 }
 
 /** Step 1 without a script: checks the names and goes on to the password. */
@@ -47,7 +68,11 @@ export const submitNames: StepHandler = async (context, exchange, step) => {
   if (exchange.fields.get('intent') === 'back') return showForm(context, exchange, step, typed, {});
   const checked = await checkNames(context, typed);
   if (hasProblems(checked.problems)) return showForm(context, exchange, step, typed, checked.problems);
-  show(exchange, step, choosePasswordPage(step.frame, model(context, { ...typed, username: checked.localpart }, {})));
+  show(
+    exchange,
+    step,
+    choosePasswordPage(step.frame, model(context, step, { ...typed, username: checked.localpart }, {})),
+  );
 };
 
 /** A free account name made of the name in chats; empty where there is none. */
@@ -71,15 +96,21 @@ export const signUpPasskeyOptions: StepHandler = async (context, exchange) => {
 
 export const submitSignUpPasskey: StepHandler = async (context, exchange, step) => {
   const typed = typedIn(exchange, FIELDS);
-  const response = readCredential<RegistrationResponseJSON>(exchange);
+  const response = readCredential(exchange) as RegistrationResponseJSON | null;
   const verified = response ? await context.passkeys.verifyRegistration(response, { userId: null }) : null;
   if (!verified?.ok) return showForm(context, exchange, step, typed, { form: 'passkeyFailed' });
-  const localpart = String(verified.value.remembered['localpart'] ?? '');
+  const { localpart = '' } = verified.value.remembered as { localpart?: string };
   const checked = await checkNames(context, { ...typed, username: localpart });
   if (hasProblems(checked.problems)) return showForm(context, exchange, step, typed, checked.problems);
-  const created = await createAccount(context, exchange, { typed, localpart, passwordHash: null, passkey: verified.value });
+  const created = await createAccount(context, exchange, {
+    typed,
+    localpart,
+    passwordHash: null,
+    passkey: verified.value,
+  });
   if (created.ok) return goOnAs(exchange, step, created.userId);
-  if (!sendIfLimited(context, exchange, created.refusal)) showForm(context, exchange, step, typed, problemOf(created.refusal));
+  if (!sendIfLimited(context, exchange, created.refusal))
+    showForm(context, exchange, step, typed, problemOf(created.refusal));
 };
 
 export const submitSignUpPassword: StepHandler = async (context, exchange, step) => {
@@ -87,15 +118,22 @@ export const submitSignUpPassword: StepHandler = async (context, exchange, step)
   const typed = typedIn(exchange, FIELDS);
   const checked = await checkNames(context, typed);
   if (hasProblems(checked.problems)) return showForm(context, exchange, step, typed, checked.problems);
-  const again = (problems: Problems): void => show(exchange, step, choosePasswordPage(step.frame, model(context, typed, problems)), 422);
+  const again = (problems: Problems): void =>
+    show(exchange, step, choosePasswordPage(step.frame, model(context, step, typed, problems)), 422);
   const password = exchange.fields.get('password') ?? '';
   const refusal = refusePassword(password);
   if (refusal) return again({ password: refusal === 'too_long' ? 'password_long' : 'password_short' });
   const hashed = await core.passwords.hash(password);
   if (!hashed.ok) return again({ form: 'overloaded' });
-  const created = await createAccount(context, exchange, { typed, localpart: checked.localpart, passwordHash: hashed.value, passkey: null });
+  const created = await createAccount(context, exchange, {
+    typed,
+    localpart: checked.localpart,
+    passwordHash: hashed.value,
+    passkey: null,
+  });
   if (created.ok) return goOnAs(exchange, step, created.userId);
-  if (!sendIfLimited(context, exchange, created.refusal)) showForm(context, exchange, step, typed, problemOf(created.refusal));
+  if (!sendIfLimited(context, exchange, created.refusal))
+    showForm(context, exchange, step, typed, problemOf(created.refusal));
 };
 
 interface NewPerson {
@@ -122,8 +160,13 @@ async function createAccount(
     if (!account.ok || !passkey) return account;
     const oauthTx = tx as unknown as OauthDb;
     const stored = await passkeys.store(oauthTx, account.value, 'Passkey', passkey);
-    if (!stored.ok) return { ok: false as const, refusal: { status: 400, code: 'passkey_refused', message: stored.refusal } };
-    await noteSecurity(oauthTx, { userId: account.value, kind: 'passkey_added', deviceId: null, address: exchange.address, clientName: null }, now(core.deps.clock));
+    if (!stored.ok)
+      return { ok: false as const, refusal: { status: 400, code: 'passkey_refused', message: stored.refusal } };
+    await noteSecurity(
+      oauthTx,
+      { userId: account.value, kind: 'passkey_added', deviceId: null, address: exchange.address, clientName: null },
+      now(core.deps.clock),
+    );
     return account;
   });
   if (!created.ok) return created;
@@ -136,10 +179,11 @@ async function checkNames(context: StepContext, typed: Typed): Promise<{ localpa
   const name = typed['name'] ?? '';
   const problems: Record<string, TextKey> = {};
   if (name === '') problems['name'] = 'required_name';
-  else if ([...name].length > NAME_LENGTH_MAX) problems['name'] = 'name_too_long';
+  else if (Array.from(name).length > NAME_LENGTH_MAX) problems['name'] = 'name_too_long';
   if (core.deps.config.registration === 'token') {
     const tokenHash = hashToken(typed['token'] ?? '');
-    if (!(await isRegistrationTokenValid(core.db, { tokenHash, at: now(core.deps.clock) }))) problems['token'] = 'token_wrong';
+    if (!(await isRegistrationTokenValid(core.db, { tokenHash, at: now(core.deps.clock) })))
+      problems['token'] = 'token_wrong';
   }
   const asked = (typed['username'] ?? '').replace(/^@/, '');
   if (asked === '') {

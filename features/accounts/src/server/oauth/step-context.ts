@@ -38,10 +38,10 @@ export function sendIfLimited(context: StepContext, exchange: Exchange, refusal:
 }
 
 /** A hidden field with the JSON of a WebAuthn answer; null where it is none. */
-export function readCredential<Credential>(exchange: Exchange): Credential | null {
+export function readCredential(exchange: Exchange): object | null {
   try {
     const parsed: unknown = JSON.parse(exchange.fields.get('response') ?? '');
-    return typeof parsed === 'object' && parsed !== null && 'response' in parsed ? (parsed as Credential) : null;
+    return typeof parsed === 'object' && parsed !== null && 'response' in parsed ? parsed : null;
   } catch {
     return null;
   }

@@ -20,19 +20,49 @@ export function consentPage(frame: Frame, model: ConsentModel): Page {
   const links = [model.clientUri, model.policyUri, model.tosUri].filter((uri) => uri !== null);
   return {
     title: say('consentTitle', { client: name }),
-    main: html`<div class="who"><span class="avatar thing h1" aria-hidden="true">${icon('messageCircle')}</span><div><h1>${say('consentTitle', { client: name })}</h1>
-${links.map((uri) => html`<p class="small"><a href="${uri}" rel="noreferrer noopener" target="_blank" dir="ltr">${uri.replace(/^https?:\/\//, '').replace(/\/$/, '')}</a></p>`)}</div></div>
-<section class="stack-s"><h2>${say('consentWould')}</h2><ul class="facts card">
-<li>${icon('messageCircle', 'yes')}<span><b>${say('consentRead')}</b><span class="small quiet" >${' '}${say('consentReadHint')}</span></span><span></span></li>
-<li>${icon('monitorSmartphone', 'yes')}<span><b>${say('consentManage')}</b></span><span></span></li></ul></section>
-<section class="stack-s"><h2>${say('consentNot')}</h2><p class="small quiet">${say('consentNotText')}</p></section>
-<dl class="kv"><dt>${say('consentAccount')}</dt><dd dir="ltr"><bdi>${model.userId}</bdi></dd>
-<dt>${say('consentWhere')}</dt>${model.sendsTo ? html`<dd class="code" dir="ltr">${model.sendsTo}</dd>` : html`<dd>${say('thisDevice')}</dd>`}
-<dt>${say('consentDevice')}</dt><dd class="code" dir="ltr">${model.deviceId}</dd>
-<dt>${say('consentUntil')}</dt><dd>${say('consentUntilText')}</dd></dl>
-<form method="post" action="${base}/consent">${formTokenField(frame)}
-<div class="pair"><button class="button second" name="decision" value="refuse">${say('refuse')}</button><button class="button second" name="decision" value="allow">${say('allow')}</button></div></form>
-<p class="tiny quiet">${say('consentFoot')}</p>
-<div class="links"><a class="link" href="${base}?switch=1">${say('consentNotYou')}</a>${nothing}</div>`,
+    main: html`<div class="who">
+        <span class="avatar thing h1" aria-hidden="true">${icon('messageCircle')}</span>
+        <div>
+          <h1>${say('consentTitle', { client: name })}</h1>
+          ${links.map((uri) => html`<p class="small"><a href="${uri}" rel="noreferrer noopener" target="_blank" dir="ltr">${uri.replace(/^https?:\/\//, '').replace(/\/$/, '')}</a></p>`)}
+        </div>
+      </div>
+      <section class="stack-s">
+        <h2>${say('consentWould')}</h2>
+        <ul class="facts card">
+          <li>
+            ${icon('messageCircle', 'yes')}<span
+              ><b>${say('consentRead')}</b><span class="small quiet">${' '}${say('consentReadHint')}</span></span
+            ><span></span>
+          </li>
+          <li>
+            ${icon('monitorSmartphone', 'yes')}<span><b>${say('consentManage')}</b></span
+            ><span></span>
+          </li>
+        </ul>
+      </section>
+      <section class="stack-s">
+        <h2>${say('consentNot')}</h2>
+        <p class="small quiet">${say('consentNotText')}</p>
+      </section>
+      <dl class="kv">
+        <dt>${say('consentAccount')}</dt>
+        <dd dir="ltr"><bdi>${model.userId}</bdi></dd>
+        <dt>${say('consentWhere')}</dt>
+        ${model.sendsTo ? html`<dd class="code" dir="ltr">${model.sendsTo}</dd>` : html`<dd>${say('thisDevice')}</dd>`}
+        <dt>${say('consentDevice')}</dt>
+        <dd class="code" dir="ltr">${model.deviceId}</dd>
+        <dt>${say('consentUntil')}</dt>
+        <dd>${say('consentUntilText')}</dd>
+      </dl>
+      <form method="post" action="${base}/consent">
+        ${formTokenField(frame)}
+        <div class="pair">
+          <button class="button second" name="decision" value="refuse">${say('refuse')}</button
+          ><button class="button second" name="decision" value="allow">${say('allow')}</button>
+        </div>
+      </form>
+      <p class="tiny quiet">${say('consentFoot')}</p>
+      <div class="links"><a class="link" href="${base}?switch=1">${say('consentNotYou')}</a>${nothing}</div>`,
   };
 }

@@ -34,5 +34,7 @@ function drawShape([tag, attributes]: readonly [string, Readonly<Record<string, 
 
 /** An icon beside a word: hidden from screen readers, which have the word. */
 export function icon(name: IconName, classes = ''): Html {
-  return new Html(`<svg class="icon ${classes}" viewBox="0 0 24 24" aria-hidden="true" focusable="false">${shapes.get(name) ?? ''}</svg>`);
+  return new Html(
+    `<svg class="icon ${classes}" viewBox="0 0 24 24" aria-hidden="true" focusable="false">${shapes.get(name) ?? ''}</svg>`,
+  );
 }

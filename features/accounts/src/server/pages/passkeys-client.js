@@ -4,7 +4,11 @@
   if (!webauthn || !webauthn.browserSupportsWebAuthn()) return;
 
   const send = async (url, form) => {
-    const answer = await fetch(url, { method: 'POST', body: new URLSearchParams(new FormData(form)), credentials: 'same-origin' });
+    const answer = await fetch(url, {
+      method: 'POST',
+      body: new URLSearchParams(new FormData(form)),
+      credentials: 'same-origin',
+    });
     if (!answer.ok) throw new Error(`answered ${answer.status}`);
     return answer.json();
   };
@@ -39,13 +43,19 @@
       void whileBusy(form, form.querySelector('button'), async () => {
         const optionsJSON = await send(form.dataset.options, form);
         const isNew = form.dataset.passkey === 'create';
-        submitWith(form, isNew ? await webauthn.startRegistration({ optionsJSON }) : await webauthn.startAuthentication({ optionsJSON }));
+        submitWith(
+          form,
+          isNew
+            ? await webauthn.startRegistration({ optionsJSON })
+            : await webauthn.startAuthentication({ optionsJSON }),
+        );
       });
     });
   }
 
   // The keyboard's list of accounts offers passkeys at the name field, where the browser can.
-  const byKeyboard = document.querySelector('input[autocomplete~="webauthn"]') && document.querySelector('form[data-passkey="get"]');
+  const byKeyboard =
+    document.querySelector('input[autocomplete~="webauthn"]') && document.querySelector('form[data-passkey="get"]');
   if (byKeyboard) {
     void webauthn
       .browserSupportsWebAuthnAutofill()

@@ -30,7 +30,8 @@ const en = {
   tokenLabel: 'Invitation code',
   tokenHint: 'You got it from whoever invited you.',
   passkeyTitle: 'Sign in with a passkey',
-  passkeyWhy: 'Your fingerprint, face or screen lock opens a key that stays on this device. There is no password to guess or steal.',
+  passkeyWhy:
+    'Your fingerprint, face or screen lock opens a key that stays on this device. There is no password to guess or steal.',
   point1: 'No phone number, no e-mail, no contacts',
   point2: 'Public services never require this account',
   point3: 'Take everything with you and leave any day',
@@ -72,7 +73,8 @@ const en = {
   codeHint: 'Enter the code that the other device shows.',
   codeLabel: 'Code',
   codeConfirmTitle: 'Does the other device show this code?',
-  codeConfirmText: '{client} wants to sign in to your account. Go on only if you started this yourself and have the device before you. Somebody who sends you a code wants into your account.',
+  codeConfirmText:
+    '{client} wants to sign in to your account. Go on only if you started this yourself and have the device before you. Somebody who sends you a code wants into your account.',
   codeYes: 'Yes, it is mine',
   codeNo: 'No, stop',
   codeDoneTitle: 'The device is connected',
@@ -124,7 +126,8 @@ const en = {
   deviceGone: 'This device is signed out already.',
   cancel: 'Cancel',
   resetTitle: 'Reset your encryption identity?',
-  resetText: 'An app that is signed in to your account asks to replace the keys by which others verify you. Everybody you verified has to be verified again. If you didn’t start this in an app just now, don’t go on.',
+  resetText:
+    'An app that is signed in to your account asks to replace the keys by which others verify you. Everybody you verified has to be verified again. If you didn’t start this in an app just now, don’t go on.',
   deletingTitle: 'Confirm: sign devices out',
   deletingText: 'An app that is signed in to your account asks to sign devices out.',
   changingTitle: 'Confirm: change your password',
@@ -142,7 +145,8 @@ const en = {
   confirmGoneText: 'The request has ended or belongs to another account. Start again in the app.',
   notConfirmedTitle: 'Nothing was changed',
   deactivateTitle: 'Delete your account?',
-  deactivateText: 'All devices are signed out and you can’t sign in again. The account name is never given to anybody else. Take an export in the app first if you want to keep your data.',
+  deactivateText:
+    'All devices are signed out and you can’t sign in again. The account name is never given to anybody else. Take an export in the app first if you want to keep your data.',
   deactivateErase: 'Also remove what I wrote for people who join later',
   deactivateYes: 'Delete account',
   deactivatedTitle: 'The account is deleted',
@@ -226,7 +230,8 @@ const ar: Record<TextKey, string> = {
   codeHint: 'أدخل الرمز الظاهر على الجهاز الآخر.',
   codeLabel: 'الرمز',
   codeConfirmTitle: 'هل يظهر هذا الرمز على الجهاز الآخر؟',
-  codeConfirmText: 'يريد {client} الدخول إلى حسابك. تابع فقط إن كنت أنت من بدأ ذلك والجهاز أمامك. من يرسل إليك رمزًا يريد دخول حسابك.',
+  codeConfirmText:
+    'يريد {client} الدخول إلى حسابك. تابع فقط إن كنت أنت من بدأ ذلك والجهاز أمامك. من يرسل إليك رمزًا يريد دخول حسابك.',
   codeYes: 'نعم، هو جهازي',
   codeNo: 'لا، توقف',
   codeDoneTitle: 'تم ربط الجهاز',
@@ -278,7 +283,8 @@ const ar: Record<TextKey, string> = {
   deviceGone: 'هذا الجهاز مُخرَج من قبل.',
   cancel: 'إلغاء',
   resetTitle: 'إعادة تعيين هوية التشفير؟',
-  resetText: 'يطلب تطبيق مسجَّل الدخول إلى حسابك استبدال المفاتيح التي يوثّقك بها الآخرون. سيلزم توثيق كل من وثّقتهم من جديد. إن لم تبدأ هذا في تطبيق الآن فلا تتابع.',
+  resetText:
+    'يطلب تطبيق مسجَّل الدخول إلى حسابك استبدال المفاتيح التي يوثّقك بها الآخرون. سيلزم توثيق كل من وثّقتهم من جديد. إن لم تبدأ هذا في تطبيق الآن فلا تتابع.',
   deletingTitle: 'تأكيد: إخراج أجهزة',
   deletingText: 'يطلب تطبيق مسجَّل الدخول إلى حسابك إخراج أجهزة.',
   changingTitle: 'تأكيد: تغيير كلمة مرورك',
@@ -296,7 +302,8 @@ const ar: Record<TextKey, string> = {
   confirmGoneText: 'انتهى الطلب أو يخص حسابًا آخر. ابدأ من جديد في التطبيق.',
   notConfirmedTitle: 'لم يتغير شيء',
   deactivateTitle: 'حذف حسابك؟',
-  deactivateText: 'تُخرَج كل الأجهزة ولن تستطيع الدخول مجددًا. لا يُعطى اسم الحساب لأحد غيرك أبدًا. خذ نسخة من بياناتك في التطبيق أولًا إن أردت الاحتفاظ بها.',
+  deactivateText:
+    'تُخرَج كل الأجهزة ولن تستطيع الدخول مجددًا. لا يُعطى اسم الحساب لأحد غيرك أبدًا. خذ نسخة من بياناتك في التطبيق أولًا إن أردت الاحتفاظ بها.',
   deactivateErase: 'احذف أيضًا ما كتبته عمّن ينضمون لاحقًا',
   deactivateYes: 'حذف الحساب',
   deactivatedTitle: 'حُذف الحساب',
@@ -314,7 +321,8 @@ export const LANGUAGES: readonly Language[] = ['en', 'ar'];
 export type Say = (key: TextKey, places?: Readonly<Record<string, string | number>>) => string;
 
 export function sayIn(language: Language): Say {
-  return (key, places = {}) => TEXTS[language][key].replaceAll(/\{(\w+)\}/g, (whole, name: string) => String(places[name] ?? whole));
+  return (key, places = {}) =>
+    TEXTS[language][key].replaceAll(/\{(\w+)\}/g, (whole, name: string) => String(places[name] ?? whole));
 }
 
 /** The first language that a list of tags (BCP 47, in order of preference) asks for and that there is. */
@@ -332,10 +340,15 @@ export function acceptedTags(header: string): string[] {
     .split(',')
     .map((part) => {
       const [tag = '', ...rest] = part.trim().split(';');
-      const quality = Number(rest.find((item) => item.trim().startsWith('q='))?.trim().slice(2) ?? 1);
+      const quality = Number(
+        rest
+          .find((item) => item.trim().startsWith('q='))
+          ?.trim()
+          .slice(2) ?? 1,
+      );
       return { tag, quality };
     })
     .filter(({ tag, quality }) => tag !== '' && quality > 0)
-    .sort((a, b) => b.quality - a.quality)
+    .toSorted((a, b) => b.quality - a.quality)
     .map(({ tag }) => tag);
 }
