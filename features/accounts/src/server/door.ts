@@ -1,9 +1,10 @@
 // What accounts offer to the features above them.
 import type { HttpRefusal, Requester } from '@althing/http';
 import type { Result } from '@althing/kernel';
-import { selectActive } from '../storage/account-store.ts';
+import { selectActive, selectGuests } from '../storage/account-store.ts';
 import { selectDevices } from '../storage/device-store.ts';
 import type { AccountsCore } from './core.ts';
+import type { ExportSection } from './export-sections.ts';
 
 export interface DeviceDescription {
   readonly deviceId: string;
@@ -17,7 +18,11 @@ export interface AccountsDoor {
   readonly serverName: string;
   /** Which of the user ids belong to accounts that exist and are not deactivated. */
   whichExist(userIds: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Which of the user ids belong to guests. */
+  whichAreGuests(userIds: readonly string[]): Promise<ReadonlySet<string>>;
   devicesOf(userIds: readonly string[]): Promise<ReadonlyMap<string, readonly DeviceDescription[]>>;
+  /** R9: adds what a feature holds about a person to the archive that the person can take away. */
+  addExport(section: ExportSection): void;
   /**
    * User-interactive auth for an endpoint of another feature, e.g. replacing cross-signing keys. Ok when the stages in
    * `auth` are done; else the 401 with flows, params and session that the endpoint has to answer. Somebody signed in
@@ -56,6 +61,7 @@ export function createDoor(core: AccountsCore): AccountsDoor {
   return {
     serverName: core.deps.config.serverName,
     whichExist: (userIds) => selectActive(core.db, userIds),
+    whichAreGuests: (userIds) => selectGuests(core.db, userIds),
     async devicesOf(userIds) {
       const byUser = new Map<string, DeviceDescription[]>(userIds.map((userId) => [userId, []]));
       for (const device of await selectDevices(core.db, userIds)) {
@@ -64,6 +70,7 @@ export function createDoor(core: AccountsCore): AccountsDoor {
       }
       return byUser;
     },
+    addExport: (section) => void core.exportSections.push(section),
     requireInteractiveAuth: (need) => core.interactiveAuth.requireOf(need),
   };
 }

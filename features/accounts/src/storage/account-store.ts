@@ -105,6 +105,19 @@ export async function selectActive(db: AccountsDb, userIds: readonly string[]): 
   return new Set(rows.map((row) => row.user_id));
 }
 
+/** Which of `userIds` belong to guests who have not signed out. */
+export async function selectGuests(db: AccountsDb, userIds: readonly string[]): Promise<ReadonlySet<string>> {
+  if (userIds.length === 0) return new Set();
+  const rows = await db
+    .selectFrom('accounts_accounts')
+    .select('user_id')
+    .where('user_id', 'in', [...userIds])
+    .where('is_guest', '=', true)
+    .where('deactivated_at', 'is', null)
+    .execute();
+  return new Set(rows.map((row) => row.user_id));
+}
+
 /** The same lock for all that changes who may sign in to an account: it and a new sign-in take turns. */
 export async function lockAccount(tx: AccountsDb, userId: string): Promise<Account | null> {
   await tx.selectFrom('accounts_accounts').select('user_id').where('user_id', '=', userId).forUpdate().execute();

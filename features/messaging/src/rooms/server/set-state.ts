@@ -11,6 +11,7 @@ import type { RoomsContext } from './context.ts';
 import { commitTo, roomToActIn } from './in-room.ts';
 import { join } from './join-room.ts';
 import { checkInvitable } from './membership.ts';
+import { closesToGuests, removeGuests } from './remove-guests.ts';
 
 export const setStateRoute = (context: RoomsContext) =>
   route(setState, async ({ params, body, requester }) => {
@@ -35,6 +36,7 @@ export const setStateRoute = (context: RoomsContext) =>
       return ok({ event_id: current.eventId as string });
     }
     const done = await commitTo(room.value, { type, stateKey, sender, content });
+    if (done.ok && closesToGuests(type, stateKey, content)) await removeGuests(core, roomId);
     return done.ok ? ok({ event_id: done.value.eventId as string }) : done;
   });
 
