@@ -23,6 +23,8 @@ export interface Write {
   readonly rows: readonly BatchRow[];
   /** Further statements of the same transaction, run in order after all rows of the batch are in. */
   readonly run?: (client: pg.ClientBase) => Promise<void>;
+  /** Written in the same transaction as the write handed in before it, whatever the size of the batch becomes. */
+  readonly joinsPrevious?: boolean;
   /** Called right after the commit, before the writer is answered, in log order. Must not throw. */
   readonly committed?: () => void;
 }
@@ -170,7 +172,7 @@ function createGroupCommit(options: GroupCommitOptions, first: pg.Client, head: 
   function takeBatch(): Pending[] {
     let rows = 0;
     let count = 0;
-    while (count < queue.length && (count === 0 || rows < ROWS_PER_BATCH_MAX)) {
+    while (count < queue.length && (count === 0 || rows < ROWS_PER_BATCH_MAX || queue[count]?.write.joinsPrevious)) {
       rows += queue[count]?.write.rows.length ?? 0;
       count++;
     }

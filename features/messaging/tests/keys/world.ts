@@ -1,4 +1,7 @@
 // A whole messaging server on a database of its own, spoken to over HTTP.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import pino from 'pino';
 import { accountsMigrations, openAccounts } from '@althing/accounts/server';
 import { migrate, openDatabase } from '@althing/db';
@@ -6,7 +9,7 @@ import { eventMigrations, openEventLog } from '@althing/events';
 import { createHttpServer, rateLimitsOff, registerRoutes, type HttpOptions } from '@althing/http';
 import type { Clock } from '@althing/kernel';
 import { createTestDatabase } from '@althing/testing';
-import { messagingMigrations, openMessaging } from '../../src/server/index.ts';
+import { messagingMigrations, openMessaging, type MessagingConfig } from '../../src/server/index.ts';
 
 export interface Answer {
   readonly status: number;
@@ -28,8 +31,12 @@ export interface Device {
 
 export interface World {
   readonly databaseUrl: string;
+  /** Where the server listens now, without a path. */
+  readonly url: string;
+  readonly mediaFolder: string;
   signUp(name: string): Promise<Device>;
-  logIn(of: Device): Promise<Device>;
+  /** Signs in once more; under a device id of the caller's choice if one is given. */
+  logIn(of: Device, deviceId?: string): Promise<Device>;
   /** Stops the server and starts another on the same database; the devices go on. */
   restart(): Promise<void>;
   close(): Promise<void>;
@@ -45,7 +52,9 @@ const clock: Clock = {
   },
 };
 
-export async function openWorld(): Promise<World> {
+/** `config` replaces settings of the server. */
+export async function openWorld(config: Partial<MessagingConfig> = {}): Promise<World> {
+  const mediaFolder = await mkdtemp(join(tmpdir(), 'althing-media-'));
   const testDatabase = await createTestDatabase({
     name: 'messaging',
     async prepare(url) {
@@ -54,7 +63,7 @@ export async function openWorld(): Promise<World> {
       await database.close();
     },
   });
-  let server = await startOn(testDatabase.url);
+  let server = await startOn(testDatabase.url, { mediaFolder, ...config });
 
   async function call(method: string, path: string, token: string | null, body?: unknown): Promise<Answer> {
     const response = await fetch(`${server.url}/_matrix/client${path}`, {
@@ -81,6 +90,10 @@ export async function openWorld(): Promise<World> {
 
   return {
     databaseUrl: testDatabase.url,
+    get url() {
+      return server.url;
+    },
+    mediaFolder,
     async signUp(name) {
       const password = `a password of ${name}`;
       const answer = await call('POST', '/v3/register', null, {
@@ -93,27 +106,30 @@ export async function openWorld(): Promise<World> {
       await server.eventsDelivered();
       return device(answer.body, password);
     },
-    async logIn({ userId, password }) {
+    async logIn({ userId, password }, deviceId) {
       const answer = await call('POST', '/v3/login', null, {
         type: 'm.login.password',
         identifier: { type: 'm.id.user', user: userId },
         password,
+        ...(deviceId === undefined ? {} : { device_id: deviceId }),
       });
       return device(answer.body, password);
     },
     async restart() {
       await server.stop();
-      server = await startOn(testDatabase.url);
+      server = await startOn(testDatabase.url, { mediaFolder, ...config });
     },
     async close() {
       await server.stop();
       await testDatabase.drop();
+      await rm(mediaFolder, { recursive: true, force: true });
     },
   };
 }
 
 async function startOn(
   databaseUrl: string,
+  config: Partial<MessagingConfig> & { mediaFolder: string },
 ): Promise<{ url: string; eventsDelivered(): Promise<void>; stop(): Promise<void> }> {
   const logger = pino({ level: 'silent' });
   const database = openDatabase({ url: databaseUrl, connectionsMax: 8 });
@@ -131,10 +147,10 @@ async function startOn(
     config: {
       serverName: SERVER_NAME,
       publicUrl,
-      mediaFolder: '/nonexistent',
-      mediaBytesMax: 1,
+      mediaBytesMax: 1_000_000,
       isLoopbackCallAllowed: false,
       turn: null,
+      ...config,
     },
   });
   if (!opened.ok) throw new Error('another server writes this database');

@@ -101,6 +101,22 @@ describe('sending', () => {
     expect(new Set(events.map(({ body }) => body.event_id)).size).toBe(3);
   });
 
+  test('ROOM4 a device that was removed takes its transaction ids with it', async () => {
+    const room = await create(ann, { preset: 'public_chat' });
+    const fay = await world.signUp(fresh('fay'));
+    await joinRoom(fay, room);
+    const first = await say(fay, room, 'before', 'm1');
+    await fay.post('/v3/logout');
+    await expect
+      .poll(async () => {
+        const again = await world.logIn(fay, fay.deviceId);
+        const { body } = await say(again, room, 'after', 'm1');
+        if (body.event_id === first.body.event_id) await again.post('/v3/logout');
+        return body.event_id;
+      }, { timeout: 10_000 })
+      .not.toBe(first.body.event_id);
+  });
+
   test('ROOM4 a redaction repeated by its id is one redaction', async () => {
     const room = await create(ann);
     const { body } = await say(ann, room, 'oops');

@@ -27,6 +27,8 @@ export interface AppendOptions {
   /** Makes the send idempotent: the event keeps the sender's device and transaction id. */
   readonly transaction?: { readonly deviceId: string; readonly id: string };
   readonly originServerTs?: number;
+  /** Commits it together with what was appended just before, in this room or another: both are on the disk or neither. */
+  readonly joinsPrevious?: boolean;
   /** Rows, statements and a callback that join the event's own transaction. */
   readonly also?: (event: RoomEvent) => Partial<Write>;
 }
@@ -219,6 +221,7 @@ export class Room implements StateView {
       return {
         rows: [...rowsOf(event, built.pduText, this.roomId), ...(also?.rows ?? [])],
         ...(also?.run ? { run: also.run } : {}),
+        ...(options.joinsPrevious ? { joinsPrevious: true } : {}),
         committed: () => {
           this.#committedPos = pos;
           // What it replaced may have been redacted while it waited.

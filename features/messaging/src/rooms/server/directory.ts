@@ -55,10 +55,19 @@ export function openDirectory(core: Core): Directory {
     else if (rooms?.has(event.roomId)) renew(event.roomId);
   });
 
+  function begin(): Promise<Map<string, RoomSummary>> {
+    const reading = read(db);
+    // A failed question is asked anew by whoever comes next.
+    reading.catch(() => {
+      if (loading === reading) loading = null;
+    });
+    return reading;
+  }
+
   async function loaded(): Promise<Map<string, RoomSummary>> {
     for (;;) {
       if (rooms) return rooms;
-      const mine = (loading ??= read(db));
+      const mine = (loading ??= begin());
       const found = await mine;
       if (loading !== mine) continue;
       rooms = found;

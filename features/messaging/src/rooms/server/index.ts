@@ -8,6 +8,7 @@ import type { RoomsContext } from './context.ts';
 import { createRoomRoute } from './create-room.ts';
 import { openDirectory } from './directory.ts';
 import { forgetRoomRoute } from './forget-room.ts';
+import { forgetTransactions } from './forget-transactions.ts';
 import { getHierarchyRoute } from './get-hierarchy.ts';
 import { getRoomSummaryRoute } from './get-room-summary.ts';
 import { inviteUserRoute } from './invite-user.ts';
@@ -22,7 +23,7 @@ import { removeUserRoutes } from './remove-user.ts';
 import { reportRoutes } from './report.ts';
 import { roomAliasRoutes } from './room-alias.ts';
 import { roomVisibilityRoutes } from './room-visibility.ts';
-import { sendEventRoute } from './send-event.ts';
+import { sendEventRoutes } from './send-event.ts';
 import { setStateRoute } from './set-state.ts';
 import { openTransactions } from './transactions.ts';
 import { upgradeRoomRoute } from './upgrade-room.ts';
@@ -39,8 +40,12 @@ export const roomsPart: Part = {
       directory: openDirectory(core),
     };
     core.events.subscribe('messaging-rooms', async ({ feature, type, payload }) => {
-      if (feature !== 'accounts' || type !== accountsEvents.accountDeactivated) return;
-      await leaveAllRooms(core, String(payload['userId']) as UserId);
+      if (feature !== 'accounts') return;
+      const userId = String(payload['userId']) as UserId;
+      if (type === accountsEvents.accountDeactivated) await leaveAllRooms(core, userId);
+      if (type === accountsEvents.devicesRemoved && Array.isArray(payload['deviceIds'])) {
+        await forgetTransactions(core, context.transactions, { userId, deviceIds: payload['deviceIds'].map(String) });
+      }
     });
     return {
       routes: [
@@ -53,7 +58,7 @@ export const roomsPart: Part = {
         forgetRoomRoute(context),
         ...removeUserRoutes(context),
         listJoinedRoomsRoute(context),
-        sendEventRoute(context),
+        ...sendEventRoutes(context),
         redactEventRoute(context),
         setStateRoute(context),
         ...roomAliasRoutes(context),

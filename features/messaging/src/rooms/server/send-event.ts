@@ -1,39 +1,55 @@
-import { httpRefuse, route } from '@althing/http';
-import { isJsonObject, ok, type JsonObject } from '@althing/kernel';
-import type { UserId } from '../../core/contract/ids.ts';
+import { randomUUID } from 'node:crypto';
+import { httpRefuse, route, type HttpRefusal, type Requester } from '@althing/http';
+import { isJsonObject, ok, type JsonObject, type Result } from '@althing/kernel';
+import type { EventId, UserId } from '../../core/contract/ids.ts';
 import type { CoreTables } from '../../core/storage/tables.ts';
 import { sendEvent } from '../contract/send-event.ts';
+import { sendEventWithoutId } from '../contract/send-event-without-id.ts';
 import type { RoomsContext } from './context.ts';
 import { appendTo } from './in-room.ts';
 import { redactOnce } from './redact-event.ts';
 import { sendOnce } from './send-once.ts';
 import { checkTombstone } from './set-state.ts';
+import type { Sent } from './transactions.ts';
 
 /** How many reactions of one person to one event are looked through: far more than clients offer. */
 const OWN_REACTIONS_MAX = 100;
 
-export const sendEventRoute = (context: RoomsContext) =>
-  route(sendEvent, async ({ params, body, requester }) => {
-    const { roomId, eventType: type, txnId: transactionId } = params;
-    const content = body as JsonObject;
-    const sent = { roomId, type, transactionId };
-    const sender = requester.userId as UserId;
-    if (type === 'm.room.tombstone') {
-      const checked = checkTombstone(roomId, content);
-      if (!checked.ok) return checked;
-    }
-    if (type === 'm.room.redaction') {
-      const redacted = await redactOnce(context, requester, sent, content);
-      return redacted.ok ? ok({ event_id: redacted.value as string }) : redacted;
-    }
-    // Retried after its answer was lost, a reaction would be refused as its own duplicate: ids are looked at first.
-    const isDuplicate = await isRepeatedAnnotation(context, { roomId, type, sender, content });
-    const done = await sendOnce(context, requester, sent, (room, options) => {
+export const sendEventRoutes = (context: RoomsContext) => [
+  route(sendEvent, async ({ params, body, requester }) =>
+    send(context, requester, { roomId: params.roomId, type: params.eventType, transactionId: params.txnId }, body as JsonObject),
+  ),
+  route(sendEventWithoutId, async ({ params, body, requester }) =>
+    send(context, requester, { roomId: params.roomId, type: params.eventType, transactionId: randomUUID() }, body as JsonObject),
+  ),
+];
+
+async function send(
+  context: RoomsContext,
+  requester: Requester,
+  sent: Sent,
+  content: JsonObject,
+): Promise<Result<{ event_id: string }, HttpRefusal>> {
+  const { roomId, type } = sent;
+  const sender = requester.userId as UserId;
+  if (type === 'm.room.tombstone') {
+    const checked = checkTombstone(roomId, content);
+    if (!checked.ok) return checked;
+  }
+  if (type === 'm.room.redaction') return toOutput(await redactOnce(context, requester, sent, content));
+  // Whether it is a duplicate is asked after whether it was sent: a retry would be refused as its own duplicate.
+  const isDuplicate = await isRepeatedAnnotation(context, { roomId, type, sender, content });
+  return toOutput(
+    await sendOnce(context, requester, sent, (room, options) => {
       if (isDuplicate) return httpRefuse(400, 'M_DUPLICATE_ANNOTATION', 'You have reacted with this already.');
       return appendTo(room, { type, stateKey: null, sender, content }, options);
-    });
-    return done.ok ? ok({ event_id: done.value as string }) : done;
-  });
+    }),
+  );
+}
+
+function toOutput(sent: Result<EventId, HttpRefusal>): Result<{ event_id: string }, HttpRefusal> {
+  return sent.ok ? ok({ event_id: sent.value }) : sent;
+}
 
 /** Client-Server API, "m.annotation": one person reacts to one event with one key once. */
 async function isRepeatedAnnotation(

@@ -82,6 +82,8 @@ export interface Transactions {
   of(device: { readonly userId: string; readonly deviceId: string }): Promise<DeviceTransactions>;
   /** Whether `memory` is still what {@link of} would give: check it in the turn in which you decide. */
   isCurrent(device: { readonly userId: string; readonly deviceId: string }, memory: DeviceTransactions): boolean;
+  /** Reads the device's ids anew when they are next needed. With a send under way memory stays: it knows more. */
+  forget(device: { readonly userId: string; readonly deviceId: string }): void;
 }
 
 export function openTransactions(core: Core): Transactions {
@@ -120,6 +122,9 @@ export function openTransactions(core: Core): Transactions {
       return started;
     },
     isCurrent: (device, memory) => devices.peek(deviceKey(device)) === memory,
+    forget(device) {
+      if (devices.peek(deviceKey(device))?.isIdle) devices.delete(deviceKey(device));
+    },
   };
 }
 

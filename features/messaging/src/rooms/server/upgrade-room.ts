@@ -70,11 +70,11 @@ function replace(
     // The new room's id hangs on its create event, which therefore can't name a tombstone that names the new room.
     const written = writeRoom(core, version, replacementDrafts({ ...plan, tombstoneId: null }), place);
     if (!written.ok) return written;
-    return close(room, tombstone(written.value.room.roomId), plan, () => written);
+    return close(room, tombstone(written.value.room.roomId), plan, () => written, { isWritten: true });
   }
   const roomId: RoomId = newRoomId(core);
   return close(room, tombstone(roomId), plan, (tombstoneId) =>
-    writeRoom(core, version, replacementDrafts({ ...plan, tombstoneId }), { ...place, roomId }),
+    writeRoom(core, version, replacementDrafts({ ...plan, tombstoneId }), { ...place, roomId, joinsPrevious: true }),
   );
 }
 
@@ -84,9 +84,10 @@ function close(
   tombstone: EventDraft,
   plan: Omit<UpgradePlan, 'tombstoneId'>,
   write: (tombstoneId: string) => Result<WrittenRoom, HttpRefusal>,
+  { isWritten } = { isWritten: false },
 ): Result<WrittenRoom, HttpRefusal> {
   const { upgrader: sender } = plan;
-  const closed = appendTo(room, tombstone);
+  const closed = appendTo(room, tombstone, { joinsPrevious: isWritten });
   if (!closed.ok) return closed;
   const written = write(closed.value.event.eventId);
   if (!written.ok) return written;

@@ -31,6 +31,8 @@ export interface RoomPlace {
   readonly isPublished: boolean;
   /** Reserved by the caller. */
   readonly alias: string | null;
+  /** Whether the room is written together with what was appended just before. */
+  readonly joinsPrevious?: boolean;
 }
 
 /** A new id for a room whose id is not the hash of its first event. */
@@ -68,6 +70,7 @@ export function writeRoom(
   const { sender } = create;
   const first = room.append(create, {
     originServerTs,
+    joinsPrevious: place.joinsPrevious === true,
     also: (event) => ({
       rows: [
         rowFor(roomsTable, { room_id: roomId, version: version.id, creator: sender, created_pos: event.pos }),
@@ -79,7 +82,7 @@ export function writeRoom(
   if (!first.ok) return toHttp(first.refusal);
   let { committed } = first.value;
   for (const draft of rest) {
-    const appended = room.append(draft);
+    const appended = room.append(draft, { joinsPrevious: true });
     if (!appended.ok) return toHttp(appended.refusal);
     committed = appended.value.committed;
   }
