@@ -29,13 +29,13 @@ export function shapeBreaches(tree: readonly SourceFile[]): string[] {
 
 /** The numbers of the rules that a SPEC states at the start of a line, a list item, a heading or a table row. */
 export function rulesOf(specText: string): string[] {
-  return [...specText.matchAll(/^[\s*#|-]*\**([A-Z]{2,5}\d+)\b/gm)].map(([, rule = '']) => rule);
+  return [...specText.matchAll(/^[\s*#|-]*\**([A-Z]{2,6}\d+)\b/gm)].map(([, rule = '']) => rule);
 }
 
 /** The numbers with which names of tests begin. */
 export function testedRules(tree: readonly SourceFile[]): Set<string> {
   const names = tree.filter(({ path }) => isTest(path)).flatMap(({ text }) => [...text.matchAll(TEST_NAME)]);
-  return new Set(names.flatMap(([, name = '']) => [...name.matchAll(/^(?:[A-Z]{1,5}\d+[ ,]+)+/g)].flatMap(([head]) => head.split(/[ ,]+/))));
+  return new Set(names.flatMap(([, name = '']) => [...name.matchAll(/^(?:[A-Z]{1,6}\d+[ ,]+)+/g)].flatMap(([head]) => head.split(/[ ,]+/))));
 }
 const TEST_NAME = /\b(?:test|it|describe)(?:\.[a-z]+)?(?:\([^()]*\))?\(\s*['"`]([^'"`]+)/g;
 

@@ -2,7 +2,7 @@
 // person and the text from another, and neither may stall the server.
 
 /** Texts are looked at up to here: no sentence that concerns somebody begins after it. */
-const TEXT_LENGTH_MAX = 16_384;
+const TEXT_LENGTH_MAX = 4096;
 
 export type TextMatcher = (text: string) => boolean;
 

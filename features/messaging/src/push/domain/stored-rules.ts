@@ -14,6 +14,8 @@ export const noStoredRules: StoredRules = { own: {}, defaults: {} };
 
 /** Own rules of all kinds: each is tried on each event. */
 export const OWN_RULES_MAX = 1000;
+/** All patterns with `*` or `?` together: their length times the text's is what one event may cost. */
+const WILD_LENGTH_MAX = 1000;
 const RULE_ID_LENGTH_MAX = 512;
 const PATTERN_LENGTH_MAX = 512;
 const CONDITIONS_MAX = 20;
@@ -81,6 +83,8 @@ export function putRule(
     ...(kind === 'content' && given.pattern !== undefined ? { pattern: given.pattern } : {}),
   };
   const others = own.filter((other) => other.ruleId !== ruleId);
+  const wildLength = wildLengthOf({ ...stored.own, [kind]: [...others, rule] });
+  if (wildLength > WILD_LENGTH_MAX && wildLength > wildLengthOf(stored.own)) return refuse('too_many_rules');
   const neighbour = at.before ?? at.after;
   if (neighbour === undefined) {
     const place = known < 0 ? 0 : known;
@@ -113,6 +117,16 @@ export function changeRule(
   const own = stored.own[kind] ?? [];
   if (!own.some((rule) => rule.ruleId === ruleId)) return refuse('no_such_rule');
   return ok(withOwn(stored, kind, own.map((rule) => (rule.ruleId === ruleId ? { ...rule, ...change } : rule))));
+}
+
+function wildLengthOf(own: StoredRules['own']): number {
+  let length = 0;
+  for (const rule of Object.values(own).flat()) {
+    for (const pattern of [rule.pattern, ...(rule.conditions ?? []).map((condition) => condition['pattern'])]) {
+      if (typeof pattern === 'string' && /[*?]/.test(pattern)) length += pattern.length;
+    }
+  }
+  return length;
 }
 
 function withOwn(stored: StoredRules, kind: RuleKind, rules: readonly PushRule[]): StoredRules {
