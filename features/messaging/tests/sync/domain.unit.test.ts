@@ -15,21 +15,58 @@ describe('SYNC5 what may be seen of a line of history', () => {
     ['shared, and left at 20: up to the leaving', [is(10, 'join'), is(20, 'leave')], [[0, 20]]],
     ['shared, came back at 30: all', [is(10, 'join'), is(20, 'leave'), is(30, 'join')], [[0, 100]]],
     ['shared, came back and left at 40', [is(10, 'join'), is(20, 'leave'), is(30, 'join'), is(40, 'leave')], [[0, 40]]],
-    ['joined: only while in', [sees(5, 'joined'), is(10, 'join'), is(20, 'leave')], [[0, 5], [9, 20]]],
-    ['invited: from the invitation', [sees(5, 'invited'), is(10, 'invite'), is(20, 'join')], [[0, 5], [9, 100]]],
+    [
+      'joined: only while in',
+      [sees(5, 'joined'), is(10, 'join'), is(20, 'leave')],
+      [
+        [0, 5],
+        [9, 20],
+      ],
+    ],
+    [
+      'invited: from the invitation',
+      [sees(5, 'invited'), is(10, 'invite'), is(20, 'join')],
+      [
+        [0, 5],
+        [9, 100],
+      ],
+    ],
     ['invited, and declined', [sees(5, 'invited'), is(10, 'invite'), is(20, 'leave')], [[9, 20]]],
     ['joined: an invitation shows itself only', [sees(5, 'joined'), is(10, 'invite')], [[9, 10]]],
     ['world readable: all, to anybody', [sees(5, 'world_readable')], [[4, 100]]],
     ['world readable for a while', [sees(5, 'world_readable'), sees(20, 'joined')], [[4, 20]]],
-    ['shared after a hidden time, joined later', [sees(5, 'joined'), sees(20, 'shared'), is(30, 'join')], [[0, 5], [19, 100]]],
-    ['one’s own ban is seen', [is(10, 'join'), is(20, 'leave'), is(50, 'ban')], [[0, 20], [49, 50]]],
+    [
+      'shared after a hidden time, joined later',
+      [sees(5, 'joined'), sees(20, 'shared'), is(30, 'join')],
+      [
+        [0, 5],
+        [19, 100],
+      ],
+    ],
+    [
+      'one’s own ban is seen',
+      [is(10, 'join'), is(20, 'leave'), is(50, 'ban')],
+      [
+        [0, 20],
+        [49, 50],
+      ],
+    ],
     ['what isn’t a known visibility is as shared', [sees(5, 'nonsense'), is(10, 'join')], [[0, 100]]],
   ])('%s', (_rule, steps, expected) => {
     expect(visibleRanges(steps, 100).map(({ after, upTo }) => [after, upTo])).toEqual(expected);
   });
   it('ranges are cut to what is asked for', () => {
-    expect(intersectRanges([{ after: 0, upTo: 5 }, { after: 9, upTo: 20 }], { after: 3, upTo: 10 })).toEqual([
-      { after: 3, upTo: 5 }, { after: 9, upTo: 10 },
+    expect(
+      intersectRanges(
+        [
+          { after: 0, upTo: 5 },
+          { after: 9, upTo: 20 },
+        ],
+        { after: 3, upTo: 10 },
+      ),
+    ).toEqual([
+      { after: 3, upTo: 5 },
+      { after: 9, upTo: 10 },
     ]);
   });
 });

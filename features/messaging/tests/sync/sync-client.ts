@@ -39,9 +39,9 @@ export class SyncClient {
     const filter = { room: { timeline: { limit }, state: { lazy_load_members: isLazy } } };
     const query = new URLSearchParams({ filter: JSON.stringify(filter), use_state_after: String(useStateAfter) });
     if (this.#since !== null) query.set('since', this.#since);
-    const { status, body } = await this.#device.get(`/v3/sync?${query}`);
+    const { status, body } = await this.#device.get(`/v3/sync?${query.toString()}`);
     if (status !== 200) throw new Error(JSON.stringify(body));
-    for (const [roomId, room] of Object.entries<any>(body.rooms?.join ?? {})) await this.#joined(roomId, room);
+    for (const [roomId, room] of Object.entries(body.rooms?.join ?? {})) await this.#joined(roomId, room);
     for (const roomId of Object.keys(body.rooms?.invite ?? {})) {
       this.rooms.delete(roomId);
       this.invites.add(roomId);
@@ -57,7 +57,7 @@ export class SyncClient {
   async #joined(roomId: string, room: any): Promise<void> {
     this.invites.delete(roomId);
     const isNew = !this.rooms.has(roomId);
-    const held = this.rooms.get(roomId) ?? { state: new Map(), timeline: [], summary: {} };
+    const held: HeldRoom = this.rooms.get(roomId) ?? { state: new Map(), timeline: [], summary: {} };
     this.rooms.set(roomId, held);
     Object.assign(held.summary, room.summary);
     const events: ClientEvent[] = room.timeline.events;
@@ -74,12 +74,12 @@ export class SyncClient {
 
   async #gap(roomId: string, from: string, to: string | null): Promise<string[]> {
     const missed: string[] = [];
-    for (let place: string | undefined = from; place !== undefined; ) {
+    for (let place: string | undefined = from; place !== undefined;) {
       const query = new URLSearchParams({ dir: 'b', limit: '7', from: place, ...(to === null ? {} : { to }) });
-      const { body } = await this.#device.get(`/v3/rooms/${encodeURIComponent(roomId)}/messages?${query}`);
+      const { body } = await this.#device.get(`/v3/rooms/${encodeURIComponent(roomId)}/messages?${query.toString()}`);
       missed.push(...body.chunk.map((event: ClientEvent) => event.event_id));
       place = body.end;
     }
-    return missed.reverse();
+    return missed.toReversed();
   }
 }

@@ -11,8 +11,5 @@ export const getAccountData = defineContract({
   summary: 'Reads account data.',
   params: z.object({ userId: z.string(), type: z.string() }),
   output: z.unknown(),
-  refusals: [
-    notOneself,
-    { code: 'M_NOT_FOUND', status: 404, retry: 'never', when: 'there is none of this type' },
-  ],
+  refusals: [notOneself, { code: 'M_NOT_FOUND', status: 404, retry: 'never', when: 'there is none of this type' }],
 });

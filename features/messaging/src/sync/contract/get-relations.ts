@@ -8,10 +8,7 @@ export const getRelations = defineContract({
   name: 'getRelations',
   method: 'GET',
   path: root,
-  aliases: [
-    `${root}/:relType`,
-    `${root}/:relType/:eventType`,
-  ],
+  aliases: [`${root}/:relType`, `${root}/:relType/:eventType`],
   wire: 'matrix',
   auth: 'required',
   summary: 'Events that relate to an event, by kind of relation and type of event.',

@@ -11,8 +11,5 @@ export const getRoomAccountData = defineContract({
   summary: 'Reads account data of a room.',
   params: z.object({ userId: z.string(), roomId: z.string(), type: z.string() }),
   output: z.unknown(),
-  refusals: [
-    notOneself,
-    { code: 'M_NOT_FOUND', status: 404, retry: 'never', when: 'there is none of this type' },
-  ],
+  refusals: [notOneself, { code: 'M_NOT_FOUND', status: 404, retry: 'never', when: 'there is none of this type' }],
 });

@@ -18,8 +18,5 @@ export const getRoomStateEntry = defineContract({
   params: z.object({ roomId: z.string(), eventType: z.string(), stateKey: z.string().default('') }),
   query: z.looseObject({ format: z.enum(['content', 'event']).optional() }),
   output: z.unknown(),
-  refusals: [
-    notInRoom,
-    { code: 'M_NOT_FOUND', status: 404, retry: 'never', when: 'the room has no such state' },
-  ],
+  refusals: [notInRoom, { code: 'M_NOT_FOUND', status: 404, retry: 'never', when: 'the room has no such state' }],
 });

@@ -35,7 +35,9 @@ export const searchEvents = defineContract({
             .optional(),
           include_state: z.boolean().optional(),
           groupings: z
-            .looseObject({ group_by: z.array(z.looseObject({ key: z.enum(['room_id', 'sender']).optional() })).optional() })
+            .looseObject({
+              group_by: z.array(z.looseObject({ key: z.enum(['room_id', 'sender']).optional() })).optional(),
+            })
             .optional(),
         })
         .optional(),

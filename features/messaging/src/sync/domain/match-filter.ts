@@ -43,7 +43,9 @@ export function eventMatcher(filter: EventFilter | RoomEventFilter | undefined):
   return (event) => tests.every((test) => test(event));
 }
 
-export function roomMatcher(filter: { rooms?: string[] | null | undefined; not_rooms?: string[] | undefined } | undefined): (roomId: string) => boolean {
+export function roomMatcher(
+  filter: { rooms?: string[] | null | undefined; not_rooms?: string[] | undefined } | undefined,
+): (roomId: string) => boolean {
   const wanted = filter?.rooms ? new Set(filter.rooms) : null;
   const unwanted = new Set(filter?.not_rooms ?? []);
   return (roomId) => (wanted === null || wanted.has(roomId)) && !unwanted.has(roomId);

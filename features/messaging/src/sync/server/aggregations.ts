@@ -51,7 +51,8 @@ export class Aggregations {
       const latest = [...nested.keys()];
       const unknown = latest.filter((event) => this.#cached.get(event.eventId) === undefined);
       const more = unknown.length > 0 ? await this.#read(unknown) : null;
-      for (const event of latest) nested.set(event, more?.get(event.eventId) ?? this.#cached.peek(event.eventId) ?? none);
+      for (const event of latest)
+        nested.set(event, more?.get(event.eventId) ?? this.#cached.peek(event.eventId) ?? none);
     }
     for (const [event, aggregation] of aggregations) {
       const members = render(event, aggregation, nested, reader);
@@ -121,7 +122,10 @@ function complete(summary: RelationSummary, events: ReadonlyMap<string, RoomEven
   const latest = summary.thread ? events.get(summary.thread.latest) : undefined;
   return {
     replacedBy: (summary.replacedBy === null ? null : events.get(summary.replacedBy)) ?? null,
-    thread: summary.thread && latest ? { latest, count: summary.thread.count, senders: new Set(summary.thread.senders) } : null,
+    thread:
+      summary.thread && latest
+        ? { latest, count: summary.thread.count, senders: new Set(summary.thread.senders) }
+        : null,
     references: summary.references,
   };
 }

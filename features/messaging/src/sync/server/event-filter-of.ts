@@ -13,7 +13,11 @@ export interface ReadFilter {
 }
 
 /** `ignored` are those of whom the caller wants to hear nothing. */
-export function readFilterOf(text: string | undefined, roomId: string, ignored: ReadonlySet<string>): Result<ReadFilter, HttpRefusal> {
+export function readFilterOf(
+  text: string | undefined,
+  roomId: string,
+  ignored: ReadonlySet<string>,
+): Result<ReadFilter, HttpRefusal> {
   const filter = text === undefined || text === '' ? ok<RoomEventFilter>({}) : parseInline(text, zRoomEventFilter);
   if (!filter.ok) return filter;
   const matches = eventMatcher(filter.value);

@@ -32,7 +32,7 @@ export class Filters {
       .select((eb) => eb.fn.countAll<number>().as('count'))
       .where('user_id', '=', userId)
       .executeTakeFirstOrThrow();
-    if (Number(count) >= FILTERS_PER_USER_MAX && !(await this.read(userId, id))) {
+    if (count >= FILTERS_PER_USER_MAX && !(await this.read(userId, id))) {
       return httpRefuse(400, 'M_RESOURCE_LIMIT_EXCEEDED', `A person keeps at most ${FILTERS_PER_USER_MAX} filters.`);
     }
     await db
@@ -74,7 +74,13 @@ export class Filters {
 /** A filter written as JSON in a query parameter. */
 export function parseInline<T>(
   text: string,
-  schema: { safeParse(value: unknown): { success: true; data: T } | { success: false; error: { issues: readonly { path: PropertyKey[]; message: string }[] } } },
+  schema: {
+    safeParse(
+      value: unknown,
+    ):
+      | { success: true; data: T }
+      | { success: false; error: { issues: readonly { path: PropertyKey[]; message: string }[] } };
+  },
 ): Result<T, HttpRefusal> {
   let value: unknown;
   try {
@@ -85,5 +91,7 @@ export function parseInline<T>(
   const parsed = schema.safeParse(value);
   if (parsed.success) return ok(parsed.data);
   const issue = parsed.error.issues[0];
-  return matrixRefusals.invalidParam(`filter.${issue?.path.map(String).join('.') ?? ''}: ${issue?.message ?? 'not valid'}`);
+  return matrixRefusals.invalidParam(
+    `filter.${issue?.path.map(String).join('.') ?? ''}: ${issue?.message ?? 'not valid'}`,
+  );
 }

@@ -19,7 +19,7 @@ export function findEventByTimestampRoute(services: SyncServices): Route {
     );
     const nearest = found
       .filter((event) => event !== null)
-      .sort((one, other) => Math.abs(one.originServerTs - ts) - Math.abs(other.originServerTs - ts))[0];
+      .toSorted((one, other) => Math.abs(one.originServerTs - ts) - Math.abs(other.originServerTs - ts))[0];
     if (!nearest) return matrixRefusals.notFound('There is no event on that side of that time.');
     return ok({ event_id: nearest.eventId, origin_server_ts: nearest.originServerTs });
   });

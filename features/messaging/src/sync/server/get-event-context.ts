@@ -26,7 +26,12 @@ export function getEventContextRoute(services: SyncServices): Route {
     const [before, after] = await Promise.all([
       pageOfEvents(core, room, { after: 0, upTo: event.pos - 1, limit: beforeLimit, ranges, matches, dir: 'b' }),
       pageOfEvents(core, room, {
-        after: event.pos, upTo: core.commit.committed, limit: limit - beforeLimit, ranges, matches, dir: 'f',
+        after: event.pos,
+        upTo: core.commit.committed,
+        limit: limit - beforeLimit,
+        ranges,
+        matches,
+        dir: 'f',
       }),
     ]);
     const all = [...before.events, event, ...after.events];

@@ -24,7 +24,7 @@ export function getEventsRoute(services: SyncServices): Route {
         const ids = await history.eventsOf(joined, { upTo, limit: PAGE_LIMIT_MAX });
         const leftMs = deadline - core.clock.nowMs();
         if (ids.length > 0 || leftMs <= 0 || signal.aborted || core.notifier.isReleased) {
-          const events = [...(await core.store.events(ids)).values()].sort((one, other) => one.pos - other.pos);
+          const events = [...(await core.store.events(ids)).values()].toSorted((one, other) => one.pos - other.pos);
           const last = events.length < PAGE_LIMIT_MAX ? upTo : (events.at(-1)?.pos ?? upTo);
           return ok({
             chunk: await renderEvents(services, events, plainRendering(requester)),

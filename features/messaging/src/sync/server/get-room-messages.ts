@@ -73,5 +73,10 @@ export async function membersFor(
   if (filter.lazy_load_members !== true || events.length === 0) return [];
   const senders = new Set(events.map((event) => event.sender));
   const newest = Math.max(...events.map((event) => event.pos));
-  return entriesAt(services, room, newest, [...senders].map((stateKey) => ({ type: 'm.room.member', stateKey })));
+  return entriesAt(
+    services,
+    room,
+    newest,
+    [...senders].map((stateKey) => ({ type: 'm.room.member', stateKey })),
+  );
 }

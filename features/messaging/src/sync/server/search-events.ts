@@ -26,7 +26,8 @@ export function searchEventsRoute(services: SyncServices): Route {
     const wish = body.search_categories.room_events;
     if (!wish) return ok({ search_categories: {} });
     const token = query.next_batch === undefined ? null : tokenPattern.exec(query.next_batch);
-    if (query.next_batch !== undefined && !token) return matrixRefusals.invalidParam('next_batch is no token of this server.');
+    if (query.next_batch !== undefined && !token)
+      return matrixRefusals.invalidParam('next_batch is no token of this server.');
     const offset = Number(token?.[1] ?? 0);
     const end = token ? Number(token[2]) : core.commit.committed;
     const limit = Math.min(wish.filter?.limit ?? RESULTS_DEFAULT, RESULTS_MAX);
@@ -35,7 +36,13 @@ export function searchEventsRoute(services: SyncServices): Route {
       .filter((entry) => entry.membership === 'join' && isWanted(entry.roomId))
       .map((entry) => entry.roomId);
     const { hits, count } = await search.find({
-      term: wish.search_term, roomIds, keys: wish.keys ?? null, orderBy: wish.order_by ?? 'rank', upTo: end, offset, limit: HITS_MAX,
+      term: wish.search_term,
+      roomIds,
+      keys: wish.keys ?? null,
+      orderBy: wish.order_by ?? 'rank',
+      upTo: end,
+      offset,
+      limit: HITS_MAX,
     });
     const found = await core.store.events(hits.map((hit) => hit.eventId));
     const matches = eventMatcher(wish.filter);
@@ -63,7 +70,15 @@ export function searchEventsRoute(services: SyncServices): Route {
               rank,
               result: (await renderEvents(services, [event], plainRendering(requester)))[0],
               ...(wish.event_context
-                ? { context: await contextOf(services, requester, event, rangesByRoom.get(event.roomId) ?? [], wish.event_context) }
+                ? {
+                    context: await contextOf(
+                      services,
+                      requester,
+                      event,
+                      rangesByRoom.get(event.roomId) ?? [],
+                      wish.event_context,
+                    ),
+                  }
                 : {}),
             })),
           ),
@@ -104,16 +119,29 @@ async function contextOf(
   const page = { ranges, matches: () => true };
   const [before, after] = await Promise.all([
     pageOfEvents(services.core, room, {
-      ...page, after: 0, upTo: event.pos - 1, limit: wish.before_limit ?? SURROUNDING_DEFAULT, dir: 'b',
+      ...page,
+      after: 0,
+      upTo: event.pos - 1,
+      limit: wish.before_limit ?? SURROUNDING_DEFAULT,
+      dir: 'b',
     }),
     pageOfEvents(services.core, room, {
-      ...page, after: event.pos, upTo: services.core.commit.committed, limit: wish.after_limit ?? SURROUNDING_DEFAULT, dir: 'f',
+      ...page,
+      after: event.pos,
+      upTo: services.core.commit.committed,
+      limit: wish.after_limit ?? SURROUNDING_DEFAULT,
+      dir: 'f',
     }),
   ]);
   const rendering = plainRendering(requester);
   const senders = new Set([...before.events, event, ...after.events].map(({ sender }) => sender));
   const members = wish.include_profile
-    ? await entriesAt(services, room, event.pos, [...senders].map((stateKey) => ({ type: 'm.room.member', stateKey })))
+    ? await entriesAt(
+        services,
+        room,
+        event.pos,
+        [...senders].map((stateKey) => ({ type: 'm.room.member', stateKey })),
+      )
     : [];
   return {
     events_before: await renderEvents(services, before.events, rendering),
@@ -133,7 +161,11 @@ async function contextOf(
   };
 }
 
-async function stateOf(services: SyncServices, requester: Requester, roomIds: readonly string[]): Promise<Record<string, unknown>> {
+async function stateOf(
+  services: SyncServices,
+  requester: Requester,
+  roomIds: readonly string[],
+): Promise<Record<string, unknown>> {
   const found = await Promise.all(
     roomIds.map(async (roomId) => {
       const room = await services.core.rooms.load(roomId);

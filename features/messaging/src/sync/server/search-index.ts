@@ -1,7 +1,13 @@
 // Keeps the search index behind the log: in batches, in order, and caught up before it is asked.
 import type { RoomEvent } from '../../core/domain/room-event.ts';
 import type { Core } from '../../core/server/core.ts';
-import { openSearchStore, searchedKeys, type SearchQuery, type SearchStore, type SearchText } from '../storage/search-store.ts';
+import {
+  openSearchStore,
+  searchedKeys,
+  type SearchQuery,
+  type SearchStore,
+  type SearchText,
+} from '../storage/search-store.ts';
 
 /** What is said is findable after at most this long; a search itself waits for what was said before it. */
 const WRITE_DELAY_MS = 500;
@@ -29,7 +35,9 @@ export class SearchIndex {
       else this.#isBehind = true;
       this.#cancel ??= core.clock.after(WRITE_DELAY_MS, () => {
         this.#cancel = null;
-        void this.#write().catch((fault: unknown) => core.logger.error({ err: fault }, 'the search index could not be written'));
+        void this.#write().catch((fault: unknown) =>
+          core.logger.error({ err: fault }, 'the search index could not be written'),
+        );
       });
     });
   }
@@ -78,7 +86,7 @@ export class SearchIndex {
     for (;;) {
       const events = await this.#core.store.events(await this.#store.unindexed(place, BATCH_MAX));
       if (events.size === 0) return;
-      const ordered = [...events.values()].sort((one, other) => one.pos - other.pos);
+      const ordered = [...events.values()].toSorted((one, other) => one.pos - other.pos);
       try {
         await this.#store.write(ordered.flatMap(textOf), redactedBy(ordered));
       } catch (fault) {

@@ -26,7 +26,7 @@ export async function stateAt(
   if (changed.length === 0) return events;
   const ids = await history.entriesAt(room.roomId, pos, changed);
   for (const event of (await core.store.events(ids)).values()) if (event.pos > after) events.push(event);
-  return events.sort((one, other) => one.pos - other.pos);
+  return events.toSorted((one, other) => one.pos - other.pos);
 }
 
 /** The entries of state asked for, as they stood at `pos`. */

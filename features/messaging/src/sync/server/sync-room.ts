@@ -49,7 +49,8 @@ export async function syncRoomHistory(
     limit: timelineLimit,
     ranges,
     // The state tells of it in any case; seen in its place it is understood better.
-    isAlwaysSeen: (event) => event.stateKey !== null && isJoined && room.get(event.type, event.stateKey)?.eventId === event.eventId,
+    isAlwaysSeen: (event) =>
+      event.stateKey !== null && isJoined && room.get(event.type, event.stateKey)?.eventId === event.eventId,
     matches:
       isTimelineWanted && !settings.timeline.isNothing
         ? (event) => settings.timeline.matches(event) && isHeard(event, span.ignored)
@@ -121,14 +122,15 @@ async function stateFor(
   }
   if (lazy && span.since !== null) {
     const wanted = [...senders].filter(
-      (userId) =>
-        !found.has(memberKey(userId)) && (lazy.isRedundantWanted || !lazy.members.knows(room.roomId, userId)),
+      (userId) => !found.has(memberKey(userId)) && (lazy.isRedundantWanted || !lazy.members.knows(room.roomId, userId)),
     );
     const entries = wanted.map((userId) => ({ type: 'm.room.member', stateKey: userId as string }));
     addAll(found, await entriesAt(services, room, useStateAfter ? span.upTo : start, entries));
   }
   if (lazy) rememberMembers(lazy.members, room.roomId, [...found.values(), ...timeline.events]);
-  return [...found.values()].filter((event) => settings.state.matches(event)).sort((one, other) => one.pos - other.pos);
+  return [...found.values()]
+    .filter((event) => settings.state.matches(event))
+    .toSorted((one, other) => one.pos - other.pos);
 }
 
 function rememberMembers(
@@ -136,7 +138,8 @@ function rememberMembers(
   roomId: string,
   events: readonly RoomEvent[],
 ): void {
-  for (const { type, stateKey } of events) if (type === 'm.room.member' && stateKey !== null) members.send(roomId, stateKey);
+  for (const { type, stateKey } of events)
+    if (type === 'm.room.member' && stateKey !== null) members.send(roomId, stateKey);
 }
 
 function changesSummary({ type, stateKey }: RoomEvent): boolean {
@@ -146,7 +149,8 @@ function changesSummary({ type, stateKey }: RoomEvent): boolean {
 const isState = (event: RoomEvent): boolean => event.stateKey !== null;
 const keyOf = (event: RoomEvent): string => `${event.type}\0${event.stateKey ?? ''}`;
 const memberKey = (userId: string): string => `m.room.member\0${userId}`;
-const keyed = (events: readonly RoomEvent[]): Map<string, RoomEvent> => new Map(events.map((event) => [keyOf(event), event]));
+const keyed = (events: readonly RoomEvent[]): Map<string, RoomEvent> =>
+  new Map(events.map((event) => [keyOf(event), event]));
 
 function addAll(found: Map<string, RoomEvent>, events: readonly RoomEvent[]): void {
   for (const event of events) addNewest(found, event);

@@ -35,7 +35,11 @@ export interface RoomTasks {
 }
 
 /** Finds the rooms with news without touching those that have none. */
-export async function findRoomTasks(services: SyncServices, settings: SyncSettings, moment: Moment): Promise<RoomTasks> {
+export async function findRoomTasks(
+  services: SyncServices,
+  settings: SyncSettings,
+  moment: Moment,
+): Promise<RoomTasks> {
   const { memberships, receipts, typing } = services;
   const since = settings.since?.pos ?? null;
   const ephemeralSince = settings.since?.ephemeral ?? 0;
@@ -123,9 +127,11 @@ async function joinedRoom(
     isGap: news.isNew && since !== null,
     ignored: moment.ignored,
   });
-  const receipts = news.isNew && since !== null ? await allReceipts(services, roomId, moment.pos, userId) : news.receipts;
+  const receipts =
+    news.isNew && since !== null ? await allReceipts(services, roomId, moment.pos, userId) : news.receipts;
   const ephemeral = ephemeralEvents(settings, roomId, moment, receipts, news.typing);
-  const accountRows = news.isNew && since !== null ? await services.accountData.ofRoom(userId, roomId) : news.accountData;
+  const accountRows =
+    news.isNew && since !== null ? await services.accountData.ofRoom(userId, roomId) : news.accountData;
   const accountData = settings.roomAccountData.roomWanted(roomId)
     ? accountRows.map(accountDataEvent).filter((event) => settings.roomAccountData.matches(event))
     : [];
@@ -141,7 +147,12 @@ async function joinedRoom(
   };
 }
 
-async function allReceipts(services: SyncServices, roomId: RoomId, upTo: number, userId: string): Promise<ReceiptRow[]> {
+async function allReceipts(
+  services: SyncServices,
+  roomId: RoomId,
+  upTo: number,
+  userId: string,
+): Promise<ReceiptRow[]> {
   return (await services.receipts.changes([roomId], { after: 0, upTo, userId })).get(roomId) ?? [];
 }
 
@@ -198,7 +209,12 @@ async function unreadCounts(
 
 /** State that an outsider who is invited or knocks may see. */
 const strippedTypes = [
-  'm.room.create', 'm.room.join_rules', 'm.room.name', 'm.room.avatar', 'm.room.topic', 'm.room.canonical_alias',
+  'm.room.create',
+  'm.room.join_rules',
+  'm.room.name',
+  'm.room.avatar',
+  'm.room.topic',
+  'm.room.canonical_alias',
   'm.room.encryption',
 ] as const;
 

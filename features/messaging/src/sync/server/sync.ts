@@ -1,5 +1,14 @@
 // GET /sync: what is new since a token, or all of it; a request that finds nothing waits.
-import { encodeJson, matrixRefusals, RawJson, RawReply, route, type HttpRefusal, type Requester, type Route } from '@althing/http';
+import {
+  encodeJson,
+  matrixRefusals,
+  RawJson,
+  RawReply,
+  route,
+  type HttpRefusal,
+  type Requester,
+  type Route,
+} from '@althing/http';
 import { Lru, ok, type Result } from '@althing/kernel';
 import type { SyncSectionAnswer } from '../../core/server/sync-extensions.ts';
 import { sync } from '../contract/sync.ts';
@@ -23,7 +32,8 @@ export function syncRoute(services: SyncServices): Route {
   const clients = new Lru<string, LazyMembers>(CLIENTS_MAX);
   return route(sync, async ({ query, requester, signal }) => {
     const since = query.since === undefined ? null : parseSyncToken(query.since);
-    if (query.since !== undefined && since === null) return matrixRefusals.invalidParam('since is no token of this server.');
+    if (query.since !== undefined && since === null)
+      return matrixRefusals.invalidParam('since is no token of this server.');
     const filter = await filters.resolve(requester.userId, query.filter);
     if (!filter.ok) return filter;
     const lazyMembers = lazyMembersOf(clients, requester);
@@ -46,7 +56,8 @@ export function syncRoute(services: SyncServices): Route {
       for (;;) {
         const answer = await makeAnswer(services, settings);
         const leftMs = deadline - core.clock.nowMs();
-        if (answer.isNews || !isWaiting || leftMs <= 0 || signal.aborted || core.notifier.isReleased) return answer.body();
+        if (answer.isNews || !isWaiting || leftMs <= 0 || signal.aborted || core.notifier.isReleased)
+          return answer.body();
         await watch.next(leftMs);
       }
     } finally {
@@ -103,7 +114,9 @@ async function makeAnswer(services: SyncServices, settings: SyncSettings): Promi
   }
   const found = await runTasks(rooms.tasks);
   const isNews =
-    sections.some((section) => section.isNews) || own.length > 0 || Object.values(found).some((part) => Object.keys(part).length > 0);
+    sections.some((section) => section.isNews) ||
+    own.length > 0 ||
+    Object.values(found).some((part) => Object.keys(part).length > 0);
   return {
     isNews,
     body() {

@@ -59,11 +59,11 @@ export async function newestEvents(core: Core, room: Room, question: TimelineQue
     return scanned >= SCANNED_IN_SYNC_MAX;
   };
   const finish = (isLimited: boolean): Timeline => ({
-    events: found.reverse(),
+    events: found.toReversed(),
     isLimited,
     hasGap: isLimited,
     start: isLimited ? place : after,
-    leftOut: leftOut.reverse(),
+    leftOut: leftOut.toReversed(),
   });
   const { tail } = room;
   for (let index = tail.length - 1; index >= 0; index--) {
@@ -101,8 +101,8 @@ export async function pageOfEvents(
   question: TimelineQuestion & { readonly dir: 'f' | 'b' },
 ): Promise<{ events: RoomEvent[]; end: number | null }> {
   const { after, upTo, limit, matches, dir } = question;
-  const ranges = intersectRanges(question.ranges, { after, upTo });
-  if (dir === 'b') ranges.reverse();
+  const oldestFirst = intersectRanges(question.ranges, { after, upTo });
+  const ranges = dir === 'b' ? oldestFirst.toReversed() : oldestFirst;
   const events: RoomEvent[] = [];
   let scanned = 0;
   for (const range of ranges) {
@@ -110,7 +110,8 @@ export async function pageOfEvents(
     while (low < high) {
       const page = dir === 'b' ? await newestPage(core, room, low, high) : await oldestPage(core, room, low, high);
       for (const event of page) {
-        if (events.length >= limit || scanned >= SCANNED_MAX) return { events, end: dir === 'b' ? event.pos : event.pos - 1 };
+        if (events.length >= limit || scanned >= SCANNED_MAX)
+          return { events, end: dir === 'b' ? event.pos : event.pos - 1 };
         scanned++;
         if (matches?.(event)) events.push(event);
       }
@@ -128,11 +129,11 @@ async function newestPage(core: Core, room: Room, after: number, upTo: number): 
   const first = tail[0];
   if (first && (first.depth === 1 || first.pos <= after + 1)) {
     const within = tail.filter((event) => event.pos > after && event.pos <= upTo);
-    return within.reverse().slice(0, PAGE_LENGTH);
+    return within.toReversed().slice(0, PAGE_LENGTH);
   }
   const held = tail.filter((event) => event.pos > after && event.pos <= upTo);
   // A full page from memory, or the rest from the store.
-  if (held.length >= PAGE_LENGTH) return held.slice(-PAGE_LENGTH).reverse();
+  if (held.length >= PAGE_LENGTH) return held.slice(-PAGE_LENGTH).toReversed();
   return core.store.timeline(room.roomId, { after, upTo, limit: PAGE_LENGTH, order: 'newest' });
 }
 

@@ -9,7 +9,8 @@ const managedTypes: ReadonlySet<string> = new Set(['m.fully_read', 'm.push_rules
 const CONTENT_BYTES_MAX = 262_144;
 
 export function writableAccountData(type: string, body: unknown): Result<JsonObject, HttpRefusal> {
-  if (managedTypes.has(type)) return httpRefuse(405, 'M_BAD_JSON', `${type} is kept by the server: it has an endpoint of its own.`);
+  if (managedTypes.has(type))
+    return httpRefuse(405, 'M_BAD_JSON', `${type} is kept by the server: it has an endpoint of its own.`);
   if (utf8Length(type) > IDENTIFIER_BYTES_MAX) return matrixRefusals.invalidParam('A type holds at most 255 bytes.');
   if (type.includes('\0')) return matrixRefusals.invalidParam('A type holds no NUL.');
   if (!isJsonObject(body)) return matrixRefusals.badJson('The content is no object.');

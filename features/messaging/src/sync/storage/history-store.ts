@@ -44,7 +44,7 @@ export function openHistoryStore(database: Database): HistoryStore {
         .orderBy('pos', 'desc')
         .limit(STEPS_MAX)
         .execute();
-      return rows.reverse().map((row) => {
+      return rows.toReversed().map((row) => {
         const { content } = JSON.parse(row.pdu) as { content: Record<string, unknown> };
         const isMembership = row.type === 'm.room.member';
         const value = content[isMembership ? 'membership' : 'history_visibility'];

@@ -5,10 +5,7 @@ import type { ReceiptRow, SyncTables } from './tables.ts';
 export interface ReceiptStore {
   ofUser(roomId: string, userId: string): Promise<ReceiptRow[]>;
   /** Receipts of the rooms with `after < pos <= upTo`, oldest first; private ones only of `userId`. */
-  changes(
-    roomIds: readonly string[],
-    range: { after: number; upTo: number; userId: string },
-  ): Promise<ReceiptRow[]>;
+  changes(roomIds: readonly string[], range: { after: number; upTo: number; userId: string }): Promise<ReceiptRow[]>;
 }
 
 /** Receipts that one answer carries for one room or for many. */

@@ -29,7 +29,10 @@ export interface RelationStore {
   /** Ids of events that relate to `eventId`, in the page's order. */
   related(eventId: string, page: RelationPage): Promise<string[]>;
   /** Ids of events of a room that events of these kinds, or of these senders, relate to. */
-  parents(roomId: string, by: { types: readonly string[] | null; senders: readonly string[] | null }): Promise<Set<string>>;
+  parents(
+    roomId: string,
+    by: { types: readonly string[] | null; senders: readonly string[] | null },
+  ): Promise<Set<string>>;
   /** Thread roots of a room, the thread with the newest reply first, each with that reply's position. */
   threads(
     roomId: string,
@@ -57,7 +60,14 @@ export function openRelationStore(database: Database): RelationStore {
           where e.relates_to = any(${ids}::text[]) and e.rel_type = 'm.replace' and e.redacted_by is null
             and e.state_key is null and p.state_key is null
           order by e.relates_to, e.origin_server_ts desc, e.event_id desc`.execute(db),
-        sql<{ parent: string; rel_type: string; n: number; latest: string; senders: string[] | null; ids: string[] | null }>`
+        sql<{
+          parent: string;
+          rel_type: string;
+          n: number;
+          latest: string;
+          senders: string[] | null;
+          ids: string[] | null;
+        }>`
           select e.relates_to as parent, e.rel_type, count(*) as n,
             (array_agg(e.event_id order by e.pos desc))[1] as latest,
             array_agg(distinct e.sender) filter (where e.rel_type = 'm.thread') as senders,
@@ -67,7 +77,10 @@ export function openRelationStore(database: Database): RelationStore {
           where e.relates_to = any(${ids}::text[]) and e.rel_type in ('m.thread', 'm.reference') and e.redacted_by is null
           group by e.relates_to, e.rel_type`.execute(db),
       ]);
-      const found = new Map<string, { replacedBy: string | null; thread: RelationSummary['thread']; references: string[] }>();
+      const found = new Map<
+        string,
+        { replacedBy: string | null; thread: RelationSummary['thread']; references: string[] }
+      >();
       const of = (parent: string) => {
         const summary = found.get(parent) ?? { replacedBy: null, thread: null, references: [] };
         found.set(parent, summary);
@@ -76,7 +89,7 @@ export function openRelationStore(database: Database): RelationStore {
       for (const row of edits.rows) of(row.parent).replacedBy = row.event_id;
       for (const row of groups.rows) {
         if (row.rel_type === 'm.thread') {
-          of(row.parent).thread = { latest: row.latest, count: Number(row.n), senders: row.senders ?? [] };
+          of(row.parent).thread = { latest: row.latest, count: row.n, senders: row.senders ?? [] };
         } else of(row.parent).references = row.ids ?? [];
       }
       return found;
@@ -120,7 +133,7 @@ export function openRelationStore(database: Database): RelationStore {
         having max(e.pos) <= ${upTo}
           ${participant === null ? sql`` : sql`and (bool_or(e.sender = ${participant}) or bool_or(p.sender = ${participant}))`}
         order by latest_pos desc limit ${limit}`.execute(db);
-      return rows.map((row) => ({ rootId: row.root_id, latestPos: Number(row.latest_pos) }));
+      return rows.map((row) => ({ rootId: row.root_id, latestPos: row.latest_pos }));
     },
   };
 }

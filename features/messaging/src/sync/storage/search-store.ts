@@ -64,13 +64,19 @@ export function openSearchStore(database: Database): SearchStore {
             on conflict (pos) do nothing`.execute(tx);
         }
         if (redactedEventIds.length > 0) {
-          await tx.deleteFrom('messaging_search').where('event_id', 'in', [...redactedEventIds]).execute();
+          await tx
+            .deleteFrom('messaging_search')
+            .where('event_id', 'in', [...redactedEventIds])
+            .execute();
         }
       });
     },
     async lastPos() {
-      const row = await db.selectFrom('messaging_search').select((eb) => eb.fn.max('pos').as('pos')).executeTakeFirst();
-      return Number(row?.pos ?? 0);
+      const row = await db
+        .selectFrom('messaging_search')
+        .select((eb) => eb.fn.max('pos').as('pos'))
+        .executeTakeFirst();
+      return row?.pos ?? 0;
     },
     async unindexed(after, limit) {
       const rows = await db
@@ -94,11 +100,13 @@ export function openSearchStore(database: Database): SearchStore {
         sql<{ event_id: string; pos: number; rank: number }>`
           select s.event_id, s.pos, ts_rank(s.words, q)::float8 as rank ${matching}
           order by ${order} limit ${limit} offset ${offset}`.execute(db),
-        sql<{ n: number }>`select count(*) as n from (select 1 ${matching} limit ${sql.lit(COUNTED_MAX)}) as found`.execute(db),
+        sql<{
+          n: number;
+        }>`select count(*) as n from (select 1 ${matching} limit ${sql.lit(COUNTED_MAX)}) as found`.execute(db),
       ]);
       return {
-        hits: hits.rows.map((row) => ({ eventId: row.event_id, pos: Number(row.pos), rank: Number(row.rank) })),
-        count: Number(counted.rows[0]?.n ?? 0),
+        hits: hits.rows.map((row) => ({ eventId: row.event_id, pos: row.pos, rank: row.rank })),
+        count: counted.rows[0]?.n ?? 0,
       };
     },
   };

@@ -49,8 +49,14 @@ export interface SyncTables {
 export const receiptsTable: BatchTable<ReceiptRow> = {
   name: 'messaging_receipts',
   columns: {
-    room_id: 'text', user_id: 'text', receipt_type: 'text', thread_id: 'text', event_id: 'text', event_pos: 'bigint',
-    ts: 'bigint', pos: 'bigint',
+    room_id: 'text',
+    user_id: 'text',
+    receipt_type: 'text',
+    thread_id: 'text',
+    event_id: 'text',
+    event_pos: 'bigint',
+    ts: 'bigint',
+    pos: 'bigint',
   },
   onConflict: `on conflict (room_id, user_id, receipt_type, thread_id) do update set event_id = excluded.event_id,
     event_pos = excluded.event_pos, ts = excluded.ts, pos = excluded.pos`,

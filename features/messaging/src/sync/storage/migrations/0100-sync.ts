@@ -5,7 +5,9 @@ export const syncMigration: Migration = {
   name: '0100-sync',
   async up(db) {
     await sql`create table messaging_filters (
-      user_id text not null, filter_id text not null, filter text not null, primary key (user_id, filter_id))`.execute(db);
+      user_id text not null, filter_id text not null, filter text not null, primary key (user_id, filter_id))`.execute(
+      db,
+    );
     await sql`create table messaging_receipts (
       room_id text not null, user_id text not null, receipt_type text not null, thread_id text not null,
       event_id text not null, event_pos bigint not null, ts bigint not null, pos bigint not null,
