@@ -155,7 +155,7 @@ it(
         }
         await reader.post(`/v3/rooms/${encodeURIComponent(roomId)}/leave`);
       }),
-      { numRuns: Number(process.env['SYNC_RUNS'] ?? 40), seed: Number(process.env['SYNC_SEED'] ?? 20_261_122) },
+      { numRuns: Number(process.env['SYNC_RUNS'] ?? 25), seed: Number(process.env['SYNC_SEED'] ?? 20_261_122) },
     );
   },
 );
