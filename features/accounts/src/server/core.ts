@@ -7,6 +7,7 @@ import type { Clock, JsonObject } from '@althing/kernel';
 import type { Kysely } from 'kysely';
 import type { AccountsDb } from '../storage/tables.ts';
 import type { accountsEvents } from './door.ts';
+import type { ExportSection } from './export-sections.ts';
 import type { InteractiveAuth } from './interactive-auth.ts';
 import type { Passwords } from './passwords.ts';
 import type { Sessions } from './sessions.ts';
@@ -51,6 +52,8 @@ export interface AccountsHooks {
 }
 
 export interface AccountsCore {
+  /** What each feature hands out in an export; features add theirs as they open. */
+  readonly exportSections: ExportSection[];
   readonly deps: AccountsDeps;
   readonly db: AccountsDb;
   /** Filled by the parts as they open; call all with {@link runHooks}. */

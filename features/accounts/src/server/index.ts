@@ -4,6 +4,8 @@ import type { AccountsTables } from '../storage/tables.ts';
 import { sweepExpired } from '../storage/sweep.ts';
 import { now, type AccountsCore, type AccountsDeps, type AccountsHooks } from './core.ts';
 import { createDoor, type AccountsDoor } from './door.ts';
+import { exportAccountRoute } from './export-account.ts';
+import { accountsExport } from './export-sections.ts';
 import { openInteractiveAuth } from './interactive-auth.ts';
 import { matrixRoutes } from './matrix-routes.ts';
 import { openOauth } from './oauth/oauth-server.ts';
@@ -18,6 +20,8 @@ export type { AccountsConfig, AccountsDeps } from './core.ts';
 export { createRegistrationToken } from './create-registration-token.ts';
 export { accountsEvents } from './door.ts';
 export type { AccountsDoor, DeviceDescription } from './door.ts';
+export { jsonFile } from './export-sections.ts';
+export type { ExportFile, ExportSection } from './export-sections.ts';
 
 export interface Accounts {
   readonly routes: readonly Route[];
@@ -44,7 +48,7 @@ export async function openAccounts(deps: AccountsDeps): Promise<Accounts> {
     cancelSweep = deps.clock.after(SWEEP_MS, sweepAndArm);
   }
   return {
-    routes: [...matrixRoutes(core), ...oauth.routes],
+    routes: [...matrixRoutes(core), ...oauth.routes, exportAccountRoute(core)],
     authenticator: core.tokens,
     door: createDoor(core),
     registerHttp: (app) => oauth.registerHttp(app),
@@ -73,5 +77,6 @@ function openCore(deps: AccountsDeps): AccountsCore {
   const sessions = openSessions({ db, clock, events, hooks, tokens });
   const { serverName } = deps.config;
   const interactiveAuth = openInteractiveAuth({ db, clock, passwords, signInLimits, serverName });
-  return { deps, db, hooks, passwords, sessions, sightings, signInLimits, tokens, interactiveAuth };
+  const exportSections = [accountsExport({ db })];
+  return { deps, db, exportSections, hooks, passwords, sessions, sightings, signInLimits, tokens, interactiveAuth };
 }

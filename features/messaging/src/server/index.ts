@@ -5,6 +5,7 @@ import { ok, type Result } from '@althing/kernel';
 import { openCore, type MessagingDeps } from '../core/server/core.ts';
 import { coreMigration } from '../core/storage/migrations/0001-core.ts';
 import type { Part } from '../core/server/part.ts';
+import { exportPart } from '../export/server/index.ts';
 import { discoveryPart } from '../discovery/server/index.ts';
 import { keysPart } from '../keys/server/index.ts';
 import { mediaPart } from '../media/server/index.ts';
@@ -14,7 +15,7 @@ import { roomsPart } from '../rooms/server/index.ts';
 import { syncPart } from '../sync/server/index.ts';
 
 /** The parts, low to high: a part may use those before it. */
-const parts: readonly Part[] = [discoveryPart, roomsPart, peoplePart, pushPart, mediaPart, syncPart, keysPart];
+const parts: readonly Part[] = [discoveryPart, roomsPart, peoplePart, pushPart, mediaPart, syncPart, keysPart, exportPart];
 
 export const messagingMigrations: FeatureMigrations = {
   feature: 'messaging',

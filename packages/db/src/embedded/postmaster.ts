@@ -1,6 +1,6 @@
 // What the files of a cluster tell about the PostgreSQL that runs on it, if one does.
 import { readFileSync } from 'node:fs';
-import { readFile, rm } from 'node:fs/promises';
+import { readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /**
@@ -14,9 +14,14 @@ export async function runningPostmaster(clusterFolder: string): Promise<number |
   if (text === null) return null;
   const pid = Number(text.split('\n')[0]);
   if (Number.isInteger(pid) && pid > 1 && isAlive(pid) && isPostgres(pid)) return pid;
-  await rm(file, { force: true });
+  // A PostgreSQL that is just starting has made the file and not written it yet: empty and young, it is left alone.
+  const ageMs = Date.now() - ((await stat(file).catch(() => null))?.mtimeMs ?? 0);
+  if (text !== '' || ageMs > STARTING_MS) await rm(file, { force: true });
   return null;
 }
+
+/** Between making the file and writing it lies no more than a moment, on a very busy machine. */
+const STARTING_MS = 2000;
 
 /** Whether a process with that id runs. One that has ended but isn't waited for (a container without an init) doesn't. */
 export function isAlive(pid: number): boolean {
@@ -26,17 +31,25 @@ export function isAlive(pid: number): boolean {
   } catch (fault) {
     if ((fault as NodeJS.ErrnoException).code !== 'EPERM') return false;
   }
-  return commandLine(pid) !== '';
+  return processState(pid) !== 'Z';
 }
 
+/** The state letter of proc(5), or null where there is no /proc (macOS). It follows the name, which may hold brackets. */
+function processState(pid: number): string | null {
+  const text = readProc(`/proc/${pid}/stat`);
+  return text === null ? null : text.charAt(text.lastIndexOf(')') + 2);
+}
+
+// The command line reads as empty for the moment in which PostgreSQL writes its title over it: then the name decides.
 function isPostgres(pid: number): boolean {
-  return commandLine(pid)?.includes('postgres') ?? true;
+  const named = [`/proc/${pid}/cmdline`, `/proc/${pid}/comm`].map(readProc);
+  return named.every((text) => text === null) || named.some((text) => text?.includes('postgres'));
 }
 
 /** Null where there is no /proc (macOS): there the number is believed. */
-function commandLine(pid: number): string | null {
+function readProc(path: string): string | null {
   try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+    return readFileSync(path, 'utf8');
   } catch {
     return null;
   }
