@@ -10,6 +10,7 @@ import {
   registerClient,
   revokeToken,
 } from './oauth-client.ts';
+import { deviceName } from './device-name.ts';
 import { clearSession, loadEndedSession, saveSession, type Session } from './session-store.ts';
 
 /** What must survive the way to the sign-in page and back, in this tab only. */
@@ -119,7 +120,17 @@ async function redeem(code: string, pending: Pending): Promise<Session> {
     ...tokens,
   };
   await saveSession(session);
+  await nameDevice(session);
   return session;
+}
+
+/** So that the list of devices, and the notice on the others, say which one this is. It may fail: a name is a courtesy. */
+async function nameDevice({ accessToken, deviceId }: Session): Promise<void> {
+  await fetch(new URL(`/_matrix/client/v3/devices/${encodeURIComponent(deviceId)}`, window.location.origin), {
+    method: 'PUT',
+    headers: { authorization: `Bearer ${accessToken}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ display_name: deviceName(navigator.userAgent) }),
+  }).catch(() => {});
 }
 
 async function ensureClient(issuer: string, register: () => Promise<string>): Promise<string> {

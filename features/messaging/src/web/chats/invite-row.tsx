@@ -32,7 +32,7 @@ export function InviteRow({ chat }: { chat: Chat }) {
   };
 
   return (
-    <div className="row plain">
+    <div className="row plain tall">
       <ChatAvatar chat={chat} />
       <span className="body stack-s">
         <span>

@@ -41,7 +41,7 @@ export function readEntries(client: MatrixClient, room: Room): readonly Entry[] 
 }
 
 function readEntry(room: Room, event: MatrixEvent, me: string, earlier: readonly Entry[], isRead: boolean): Entry | null {
-  const note = event.isState() ? readNote(event) : null;
+  const note = event.isState() ? readNote(room, event) : null;
   if (event.isState() && !note) return null;
   // Fetched and not decrypted yet: it comes in a moment, with its words.
   if (event.isBeingDecrypted() || (event.shouldAttemptDecryption() && !event.isDecryptionFailure())) return null;
@@ -127,8 +127,11 @@ function readReactions(room: Room, event: MatrixEvent, me: string): readonly Rea
   });
 }
 
-function readNote(event: MatrixEvent): Note | null {
-  const who = event.sender?.name ?? event.getSender() ?? '';
+function readNote(room: Room, event: MatrixEvent): Note | null {
+  const senderId = event.getSender() ?? '';
+  // The chat's first event comes before its founder is a member of it: only later do they have a name.
+  const named = event.sender?.name === senderId ? room.getMember(senderId) : event.sender;
+  const who = named?.name ?? senderId;
   if (event.getType() === EventType.RoomCreate) return { kind: 'created', who };
   if (event.getType() === EventType.RoomName) {
     const name = String(event.getContent()['name'] ?? '');

@@ -1,0 +1,88 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { DESK, expect, openActs, PHONE, talk, test } from './journey.ts';
+import { meet } from './meeting.ts';
+
+const SCREENS = ['chats', 'new', 'new/group', 'my-code', 'services', 'documents', 'money', 'you', 'you/devices', 'you/sign-in', 'you/log', 'recovery-key'];
+
+const LOOKS = [
+  { name: 'light on a phone', viewport: PHONE, theme: 'light', language: 'en' },
+  { name: 'dark on a desk', viewport: DESK, theme: 'dark', language: 'en' },
+  { name: 'Arabic on a phone', viewport: PHONE, theme: 'light', language: 'ar' },
+  { name: 'high contrast in Arabic on a desk', viewport: DESK, theme: 'contrast', language: 'ar' },
+];
+
+test('WEB11 axe finds nothing on any screen, in any look', async ({ openBrowser }) => {
+  const { miraPage, tomasPage } = await meet(openBrowser);
+  const room = new URL(tomasPage.url()).hash;
+  for (const look of LOOKS) {
+    await tomasPage.setViewportSize(look.viewport);
+    await tomasPage.evaluate(({ theme, language }) => {
+      localStorage.setItem('althing.theme', theme);
+      localStorage.setItem('althing.language', language);
+    }, look);
+    await tomasPage.goto('/');
+    await tomasPage.reload();
+    for (const screen of [...SCREENS.map((each) => `#/${each}`), room]) {
+      await tomasPage.goto(`/${screen}`);
+      await tomasPage.locator('h1').first().waitFor();
+      await tomasPage.waitForLoadState('networkidle', { timeout: 1500 }).catch(() => {});
+      expect.soft(await problems(tomasPage), `${screen}, ${look.name}`).toEqual([]);
+    }
+  }
+  await openActs(miraPage, 'Hello from the harbour');
+  expect.soft(await problems(miraPage), 'the menu of a message').toEqual([]);
+  await miraPage.keyboard.press('Escape');
+  await miraPage.getByRole('button', { name: 'About this chat' }).click();
+  expect.soft(await problems(miraPage), 'about a chat').toEqual([]);
+});
+
+test('WEB12 axe finds nothing on the landing page, and does find a planted breach', async ({ openBrowser }) => {
+  const page = await openBrowser({ viewport: PHONE });
+  await page.goto('/');
+  await page.getByRole('button', { name: 'Create account' }).waitFor();
+  expect(await problems(page)).toEqual([]);
+  await page.evaluate(() => document.querySelector('main')?.append(Object.assign(document.createElement('button'), { className: 'tap' })));
+  expect(await problems(page)).toEqual([expect.stringContaining('button-name')]);
+});
+
+test('WEB13 nothing runs sideways at 360 px, at 320 px or with text at 200 percent', async ({ openBrowser }) => {
+  const { tomasPage } = await meet(openBrowser);
+  const room = new URL(tomasPage.url()).hash;
+  for (const [width, size] of [[360, '100%'], [320, '100%'], [360, '200%']] as const) {
+    await tomasPage.setViewportSize({ width, height: 740 });
+    for (const screen of [...SCREENS.map((each) => `#/${each}`), room]) {
+      await tomasPage.goto(`/${screen}`);
+      await tomasPage.evaluate((fontSize) => {
+        document.documentElement.style.fontSize = fontSize;
+      }, size);
+      await tomasPage.locator('h1').first().waitFor();
+      const overflow = await tomasPage.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      expect.soft(overflow, `${screen} at ${width} px, text ${size}`).toBeLessThanOrEqual(0);
+    }
+  }
+});
+
+test('WEB14 a chat can be read, answered and left with the keyboard alone', async ({ openBrowser }) => {
+  const { tomasPage, miraPage } = await meet(openBrowser);
+  await tomasPage.getByRole('textbox', { name: 'Message' }).focus();
+  await tomasPage.keyboard.type('Typed without a mouse');
+  await tomasPage.keyboard.press('Shift+Enter');
+  await tomasPage.keyboard.type('in two lines');
+  await tomasPage.keyboard.press('Enter');
+  await expect(talk(miraPage).getByText('Typed without a mouse\nin two lines')).toBeVisible();
+  await tomasPage.keyboard.press('ArrowUp');
+  await expect(tomasPage.getByText('Editing')).toBeVisible();
+  await tomasPage.keyboard.press('Escape');
+  await expect(tomasPage.getByText('Editing')).toBeHidden();
+  await tomasPage.getByRole('button', { name: 'About this chat' }).focus();
+  await tomasPage.keyboard.press('Enter');
+  await expect(tomasPage.getByRole('dialog', { name: 'Mira' })).toBeVisible();
+  await tomasPage.keyboard.press('Escape');
+  await expect(tomasPage.getByRole('button', { name: 'About this chat' })).toBeFocused();
+});
+
+async function problems(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`);
+}

@@ -1,0 +1,64 @@
+import { expect, PHONE, say, signIn, talk, test } from './journey.ts';
+import { meet } from './meeting.ts';
+
+test('WEB4 a further device confirmed by comparing pictures reads what was said before it existed', async ({ openBrowser }) => {
+  const { mira, miraPage } = await meet(openBrowser);
+  const further = await openBrowser();
+  await signIn(further, mira);
+  await expect(further.getByRole('heading', { name: 'Open your messages here' })).toBeVisible();
+  await further.getByRole('button', { name: 'Use another device' }).click();
+
+  const asked = miraPage.getByRole('dialog', { name: 'Is this you?' });
+  await asked.getByRole('button', { name: 'Yes, confirm' }).click();
+  await further.getByRole('button', { name: 'Compare pictures' }).click();
+  const pictures = (page: typeof further) => page.locator('.emoji-parts li');
+  await expect(pictures(further)).toHaveCount(7);
+  await expect(pictures(miraPage)).toHaveCount(7);
+  expect(await pictures(further).allInnerTexts()).toEqual(await pictures(miraPage).allInnerTexts());
+  await further.getByRole('button', { name: 'They are the same' }).click();
+  await miraPage.getByRole('button', { name: 'They are the same' }).click();
+  await expect(further.getByText('Both devices trust each other now.')).toBeVisible();
+  await further.getByRole('button', { name: 'Close' }).click();
+
+  await further.goto('/#/chats');
+  await further.getByRole('link', { name: /Tomas/ }).click();
+  await expect(talk(further).getByText('Hello from the harbour')).toBeVisible();
+});
+
+test('WEB5 a further device opened with the recovery key reads old messages from the backup, and the others are told', async ({ openBrowser }) => {
+  const { mira, miraPage, miraKey, tomasPage } = await meet(openBrowser);
+  const further = await openBrowser({ viewport: PHONE });
+  await signIn(further, mira);
+  await further.getByRole('button', { name: 'Use recovery key' }).waitFor();
+
+  const field = further.getByLabel('The twelve groups of letters and digits');
+  await field.fill(`${miraKey.slice(0, -1).join(' ')} AAAA`);
+  await further.getByRole('button', { name: 'Use recovery key' }).click();
+  await expect(further.getByRole('alert')).toContainText(/mistyped|not the key/);
+  await field.fill(miraKey.join(' '));
+  await further.getByRole('button', { name: 'Use recovery key' }).click();
+  await expect(further.getByText('Your earlier messages open as you read them.')).toBeVisible();
+
+  await further.goto('/#/chats');
+  await further.getByRole('link', { name: /Tomas/ }).click();
+  await expect(talk(further).getByText('Hello from the harbour')).toBeVisible();
+  await say(further, 'I have a second phone');
+  await expect(talk(tomasPage).getByText('I have a second phone')).toBeVisible();
+
+  await miraPage.goto('/#/chats');
+  await expect(miraPage.getByText(/New sign-in to your account: Althing, Chrome on Linux/)).toBeVisible();
+});
+
+test('WEB6 a device signed out from another one forgets its chats and says why', async ({ openBrowser }) => {
+  const { mira, miraPage } = await meet(openBrowser);
+  const further = await openBrowser();
+  await signIn(further, mira);
+  await further.getByRole('heading', { name: 'Open your messages here' }).waitFor();
+
+  await miraPage.goto('/#/you/devices');
+  await miraPage.getByRole('button', { name: /^Sign out/ }).click();
+  await miraPage.getByRole('group', { name: /^Sign out/ }).getByRole('button', { name: 'Sign out' }).click();
+  await expect(miraPage.getByText(/is signed out/)).toBeVisible();
+  await expect(further.getByRole('button', { name: 'Create account' })).toBeVisible();
+  expect(await further.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name).filter((name) => name?.includes('crypto')))).toEqual([]);
+});
