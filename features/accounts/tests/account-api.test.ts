@@ -19,14 +19,14 @@ beforeAll(async () => {
 afterAll(() => server.stop());
 
 const api = (method: string, path: string, token: string, body?: unknown): Promise<Answer> =>
-  server.call(method, `/api/accounts${path}`, { token, body });
+  server.call(method, path, { token, body });
 const whoami = async (token: string): Promise<number> =>
   (await server.call('GET', '/_matrix/client/v3/account/whoami', { token })).status;
 
 test('ACC53 a person sees where they are signed in, by which app, and signs a device out from afar', async () => {
   const person = await registerPerson(server, 'sessions');
   const { tokens, deviceId } = await signInApp(server, { username: 'sessions', password: PASSWORD });
-  const { sessions } = (await api('GET', '/sessions', person.token)).body;
+  const { sessions } = (await api('GET', '/api/accounts/sessions', person.token)).body;
   expect(sessions).toHaveLength(2);
   expect(sessions.find(({ isThis }: { isThis: boolean }) => isThis)).toMatchObject({
     sessionId: person.deviceId,
@@ -39,17 +39,17 @@ test('ACC53 a person sees where they are signed in, by which app, and signs a de
     signedInAtMs: expect.any(Number),
   });
   const stranger = await registerPerson(server, 'sessions.stranger');
-  expect((await api('DELETE', `/sessions/${deviceId}`, stranger.token)).status).toBe(404);
-  expect((await api('DELETE', `/sessions/${deviceId}`, person.token)).status).toBe(200);
+  expect((await api('DELETE', `/api/accounts/sessions/${deviceId}`, stranger.token)).status).toBe(404);
+  expect((await api('DELETE', `/api/accounts/sessions/${deviceId}`, person.token)).status).toBe(200);
   expect(await whoami(tokens.access_token)).toBe(401);
-  expect((await api('DELETE', `/sessions/${deviceId}`, person.token)).status).toBe(404);
+  expect((await api('DELETE', `/api/accounts/sessions/${deviceId}`, person.token)).status).toBe(404);
 });
 
 test('ACC53 signing out all others leaves the one that asks', async () => {
   const person = await registerPerson(server, 'alone');
   const app = await signInApp(server, { username: 'alone', password: PASSWORD });
   const other = await logInPerson(server, 'alone');
-  expect((await api('POST', '/sessions/end-others', person.token, {})).body).toEqual({ ended: 2 });
+  expect((await api('POST', '/api/accounts/sessions/end-others', person.token, {})).body).toEqual({ ended: 2 });
   expect(await whoami(app.tokens.access_token)).toBe(401);
   expect(await whoami(other.token)).toBe(401);
   expect(await whoami(person.token)).toBe(200);
@@ -57,16 +57,16 @@ test('ACC53 signing out all others leaves the one that asks', async () => {
 
 test('ACC53 every one of these endpoints needs somebody signed in', async () => {
   for (const [method, path] of [
-    ['GET', '/sessions'],
-    ['DELETE', '/sessions/X'],
-    ['POST', '/sessions/end-others'],
-    ['GET', '/passkeys'],
-    ['POST', '/passkeys/begin'],
-    ['GET', '/recovery-codes'],
-    ['GET', '/security-log'],
-    ['POST', '/proofs/begin'],
+    ['GET', '/api/accounts/sessions'],
+    ['DELETE', '/api/accounts/sessions/X'],
+    ['POST', '/api/accounts/sessions/end-others'],
+    ['GET', '/api/accounts/passkeys'],
+    ['POST', '/api/accounts/passkeys/begin'],
+    ['GET', '/api/accounts/recovery-codes'],
+    ['GET', '/api/accounts/security-log'],
+    ['POST', '/api/accounts/proofs/begin'],
   ] as const) {
-    const answer = await server.call(method, `/api/accounts${path}`, method === 'GET' ? {} : { body: {} });
+    const answer = await server.call(method, path, method === 'GET' ? {} : { body: {} });
     expect(answer, path).toMatchObject({ status: 401, body: { code: 'not_signed_in' } });
   }
 });
@@ -75,10 +75,15 @@ test('ACC54 R11 the security log tells what happened, gathers failures, is the p
   const person = await registerPerson(server, 'logged');
   await signInApp(server, { username: 'logged', password: PASSWORD });
   for (let guess = 0; guess < 4; guess++) await tryLogIn(server, { user: 'logged', password: 'wrong guess' });
-  const proof = (await api('POST', '/proofs', person.token, { method: 'password', password: PASSWORD })).body.proof;
-  await api('POST', '/recovery-codes', person.token, { proof });
-  await api('POST', '/password', person.token, { proof, password: 'another password', endsOtherSessions: false });
-  const { entries } = (await api('GET', '/security-log', person.token)).body as {
+  const proof = (await api('POST', '/api/accounts/proofs', person.token, { method: 'password', password: PASSWORD }))
+    .body.proof;
+  await api('POST', '/api/accounts/recovery-codes', person.token, { proof });
+  await api('POST', '/api/accounts/password', person.token, {
+    proof,
+    password: 'another password',
+    endsOtherSessions: false,
+  });
+  const { entries } = (await api('GET', '/api/accounts/security-log', person.token)).body as {
     entries: { kind: string; times: number; clientName: string | null; atMs: number; deletedAtMs: number }[];
   };
   expect(entries.map(({ kind }) => kind)).toEqual([
@@ -91,13 +96,16 @@ test('ACC54 R11 the security log tells what happened, gathers failures, is the p
   expect(entries[2]).toMatchObject({ times: 4 });
   expect(entries[3]).toMatchObject({ clientName: 'Tern' });
   for (const { atMs, deletedAtMs } of entries) expect(deletedAtMs - atMs).toBe(90 * 86_400_000);
-  const firstPage = (await api('GET', '/security-log?limit=2', person.token)).body;
-  const secondPage = (await api('GET', `/security-log?limit=2&before=${firstPage.next}`, person.token)).body;
+  const firstPage = (await api('GET', '/api/accounts/security-log?limit=2', person.token)).body;
+  const secondPage = (await api('GET', `/api/accounts/security-log?limit=2&before=${firstPage.next}`, person.token))
+    .body;
   expect(secondPage.entries.map(({ kind }: { kind: string }) => kind)).toEqual(['sign_in_failed', 'signed_in']);
   const stranger = await registerPerson(server, 'logged.stranger');
-  expect((await api('GET', '/security-log', stranger.token)).body.entries).toHaveLength(1);
+  expect((await api('GET', '/api/accounts/security-log', stranger.token)).body.entries).toHaveLength(1);
   server.clock.advance(91 * 86_400_000);
-  await expect.poll(async () => (await api('GET', '/security-log', person.token)).body.entries).toHaveLength(0);
+  await expect
+    .poll(async () => (await api('GET', '/api/accounts/security-log', person.token)).body.entries)
+    .toHaveLength(0);
 });
 
 test('ACC55 what an app asks to confirm is confirmed by the person, on our page, with a proof, and for that account only', async () => {

@@ -223,15 +223,77 @@ test('ACC6 by token: the page asks for an invitation code and each counts its us
   }
 });
 
-test('ACC7 where registration is closed the page says so and offers to sign in', async () => {
+test('ACC7 where registration is closed the page says so, offers to sign in, and no step of it tells about names', async () => {
   const closed = await startAccountsServer({ config: { registration: 'closed' } });
   try {
     const { browser, page } = await signUp(closed);
     expect(wordsOf(page)).toContain('Registration is closed here');
-    const signIn = await browser.open(page.url.pathname.replace('/create', '/recovery'));
-    expect(wordsOf(signIn)).toContain('recovery code');
+    const signIn = await browser.open(page.url.pathname.replace('/create', '?switch=1'));
+    expect(wordsOf(signIn)).toContain('Account name');
+    expect(wordsOf(signIn)).not.toContain('Create an account');
+    const fields = {
+      form_token: valueOf(signIn, 'form_token'),
+      name: 'Mira',
+      username: 'mira',
+      password: 'three unlikely words',
+    };
+    for (const step of ['/create', '/create/password', '/create/passkey-options', '/create/passkey', '/suggest']) {
+      const shown = await browser.post(signIn.url.pathname + step, fields);
+      expect(shown.status, step).toBe(403);
+      expect(wordsOf(shown)).toContain('Registration is closed here');
+    }
   } finally {
     await closed.stop();
+  }
+});
+
+test('ACC45 cookies are out of scripts’ reach, stay with the site, and go over https only where the server is there', async () => {
+  const secure = await startAccountsServer({ config: { publicUrl: 'https://town.example' } });
+  try {
+    const registered = await secure.call('POST', '/oauth2/register', {
+      body: { client_uri: 'https://tern.example/', redirect_uris: ['https://tern.example/callback'] },
+    });
+    const query = new URLSearchParams({
+      client_id: registered.body.client_id,
+      response_type: 'code',
+      redirect_uri: 'https://tern.example/callback',
+      scope: 'urn:matrix:client:api:* urn:matrix:client:device:ABCDEFGHIJ',
+      code_challenge: 'a'.repeat(43),
+      code_challenge_method: 'S256',
+    });
+    const headers = { host: 'evil.example', 'x-forwarded-host': 'evil.example' };
+    const response = await fetch(`${secure.url}/oauth2/authorize?${query.toString()}`, { redirect: 'manual', headers });
+    expect(response.headers.get('location')).toMatch(/^https:\/\/town\.example\/sign-in\//);
+    const cookies = response.headers.getSetCookie();
+    expect(cookies.length).toBeGreaterThan(1);
+    for (const cookie of cookies)
+      for (const attribute of ['httponly', 'secure', 'samesite=lax']) expect(cookie.toLowerCase()).toContain(attribute);
+  } finally {
+    await secure.stop();
+  }
+});
+
+test('ACC37 an app in a browser of its own origin may register, get tokens and revoke them', async () => {
+  for (const [path, type] of [
+    ['/oauth2/register', 'application/json'],
+    ['/oauth2/token', 'application/x-www-form-urlencoded'],
+    ['/oauth2/revoke', 'application/x-www-form-urlencoded'],
+    ['/oauth2/device-authorization', 'application/x-www-form-urlencoded'],
+  ] as const) {
+    const origin = 'https://app.tern.example';
+    const preflight = await fetch(server.url + path, {
+      method: 'OPTIONS',
+      headers: { origin, 'access-control-request-method': 'POST', 'access-control-request-headers': 'content-type' },
+    });
+    expect(preflight.ok, path).toBe(true);
+    expect(preflight.headers.get('access-control-allow-headers')?.toLowerCase()).toContain('content-type');
+    const answer = await fetch(server.url + path, {
+      method: 'POST',
+      headers: { origin, 'content-type': type },
+      body: type.endsWith('json') ? '{}' : 'token=x',
+    });
+    expect(['*', origin], path).toContain(answer.headers.get('access-control-allow-origin'));
+    expect(answer.headers.get('access-control-allow-credentials')).toBeNull();
   }
 });
 

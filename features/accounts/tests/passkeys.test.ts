@@ -19,7 +19,7 @@ beforeAll(async () => {
 afterAll(() => server.stop());
 
 const api = (method: string, path: string, token: string, body?: unknown): Promise<Answer> =>
-  server.call(method, `/api/accounts${path}`, { token, body });
+  server.call(method, path, { token, body });
 
 interface Begun {
   readonly browser: Browser;
@@ -68,7 +68,7 @@ test('ACC50 a person signs up with a passkey and no password, and signs in with 
     user_id: '@lena:town.example',
   });
   expect((await signInWithPasskey(device)).url.searchParams.get('code')).toBeTruthy();
-  const { passkeys, hasPassword } = (await api('GET', '/passkeys', token)).body;
+  const { passkeys, hasPassword } = (await api('GET', '/api/accounts/passkeys', token)).body;
   expect(hasPassword).toBe(false);
   expect(passkeys).toEqual([
     {
@@ -121,15 +121,19 @@ test('ACC50 nonsense instead of a passkey is refused and the page comes back', a
 });
 
 async function proofOf(person: Person): Promise<string> {
-  const answer = await api('POST', '/proofs', person.token, { method: 'password', password: PASSWORD });
+  const answer = await api('POST', '/api/accounts/proofs', person.token, { method: 'password', password: PASSWORD });
   expect(answer.status).toBe(200);
   return answer.body.proof;
 }
 
 async function addPasskey(person: Person, device: SoftwareAuthenticator, name: string): Promise<Answer> {
   const proof = await proofOf(person);
-  const begun = await api('POST', '/passkeys/begin', person.token, { proof });
-  return api('POST', '/passkeys', person.token, { proof, name, response: device.create(begun.body.options) });
+  const begun = await api('POST', '/api/accounts/passkeys/begin', person.token, { proof });
+  return api('POST', '/api/accounts/passkeys', person.token, {
+    proof,
+    name,
+    response: device.create(begun.body.options),
+  });
 }
 
 test('ACC52 passkeys are added, renamed and removed, and the last way in stays', async () => {
@@ -138,35 +142,44 @@ test('ACC52 passkeys are added, renamed and removed, and the last way in stays',
   const added = await addPasskey(person, device, 'Phone');
   expect(added).toMatchObject({ status: 200, body: { passkey: { name: 'Phone' } } });
   const { passkeyId } = added.body.passkey;
-  expect((await api('PATCH', `/passkeys/${passkeyId}`, person.token, { name: 'Old phone' })).status).toBe(200);
-  expect((await api('GET', '/passkeys', person.token)).body.passkeys[0].name).toBe('Old phone');
+  expect((await api('PATCH', `/api/accounts/passkeys/${passkeyId}`, person.token, { name: 'Old phone' })).status).toBe(
+    200,
+  );
+  expect((await api('GET', '/api/accounts/passkeys', person.token)).body.passkeys[0].name).toBe('Old phone');
   const other = await registerPerson(server, 'other.keeper');
-  expect((await api('PATCH', `/passkeys/${passkeyId}`, other.token, { name: 'Mine' })).status).toBe(404);
+  expect((await api('PATCH', `/api/accounts/passkeys/${passkeyId}`, other.token, { name: 'Mine' })).status).toBe(404);
   expect(
-    (await api('POST', `/passkeys/${passkeyId}/remove`, other.token, { proof: await proofOf(other) })).status,
+    (await api('POST', `/api/accounts/passkeys/${passkeyId}/remove`, other.token, { proof: await proofOf(other) }))
+      .status,
   ).toBe(404);
   expect(
-    (await api('POST', `/passkeys/${passkeyId}/remove`, person.token, { proof: await proofOf(person) })).status,
+    (await api('POST', `/api/accounts/passkeys/${passkeyId}/remove`, person.token, { proof: await proofOf(person) }))
+      .status,
   ).toBe(200);
   const passwordless = new SoftwareAuthenticator(PUBLIC_URL);
   const token = await signUpWithPasskey('Passwordless', passwordless);
-  const begun = await api('POST', '/proofs/begin', token, {});
+  const begun = await api('POST', '/api/accounts/proofs/begin', token, {});
   expect(begun.body.methods).toEqual(['passkey']);
-  const proven = await api('POST', '/proofs', token, {
+  const proven = await api('POST', '/api/accounts/proofs', token, {
     method: 'passkey',
     response: passwordless.get(begun.body.passkeyOptions),
   });
   const { proof } = proven.body;
-  const own = (await api('GET', '/passkeys', token)).body.passkeys[0].passkeyId;
-  expect(await api('POST', `/passkeys/${own}/remove`, token, { proof })).toMatchObject({
+  const own = (await api('GET', '/api/accounts/passkeys', token)).body.passkeys[0].passkeyId;
+  expect(await api('POST', `/api/accounts/passkeys/${own}/remove`, token, { proof })).toMatchObject({
     status: 409,
     body: { code: 'last_way_in' },
   });
   expect(
-    (await api('POST', '/password', token, { proof, password: 'three unlikely words', endsOtherSessions: false }))
-      .status,
+    (
+      await api('POST', '/api/accounts/password', token, {
+        proof,
+        password: 'three unlikely words',
+        endsOtherSessions: false,
+      })
+    ).status,
   ).toBe(200);
-  expect((await api('POST', `/passkeys/${own}/remove`, token, { proof })).status).toBe(200);
+  expect((await api('POST', `/api/accounts/passkeys/${own}/remove`, token, { proof })).status).toBe(200);
 });
 
 test('ACC52 what a stolen session must not do needs a fresh proof, and one of that very session', async () => {
@@ -176,10 +189,10 @@ test('ACC52 what a stolen session must not do needs a fresh proof, and one of th
   });
   const proof = await proofOf(person);
   const dangerous: [string, object][] = [
-    ['/passkeys/begin', {}],
-    ['/passkeys', { name: 'Thief', response: {} }],
-    ['/recovery-codes', {}],
-    ['/password', { password: 'new password here', endsOtherSessions: true }],
+    ['/api/accounts/passkeys/begin', {}],
+    ['/api/accounts/passkeys', { name: 'Thief', response: {} }],
+    ['/api/accounts/recovery-codes', {}],
+    ['/api/accounts/password', { password: 'new password here', endsOtherSessions: true }],
   ];
   for (const [path, body] of dangerous) {
     for (const [token, shown] of [
@@ -193,8 +206,10 @@ test('ACC52 what a stolen session must not do needs a fresh proof, and one of th
     }
   }
   server.clock.advance(6 * 60_000);
-  expect((await api('POST', '/passkeys/begin', person.token, { proof })).status).toBe(403);
-  expect(await api('POST', '/proofs', person.token, { method: 'password', password: 'wrong' })).toMatchObject({
+  expect((await api('POST', '/api/accounts/passkeys/begin', person.token, { proof })).status).toBe(403);
+  expect(
+    await api('POST', '/api/accounts/proofs', person.token, { method: 'password', password: 'wrong' }),
+  ).toMatchObject({
     status: 403,
     body: { code: 'proof_refused' },
   });
@@ -202,7 +217,7 @@ test('ACC52 what a stolen session must not do needs a fresh proof, and one of th
 
 test('ACC51 recovery codes are shown once, count once, and lead to a new way in', async () => {
   const person = await registerPerson(server, 'forgetful');
-  const made = await api('POST', '/recovery-codes', person.token, { proof: await proofOf(person) });
+  const made = await api('POST', '/api/accounts/recovery-codes', person.token, { proof: await proofOf(person) });
   const codes = made.body.codes as string[];
   expect(new Set(codes).size).toBe(10);
   const stored = await server.database.pool.query(
@@ -223,7 +238,7 @@ test('ACC51 recovery codes are shown once, count once, and lead to a new way in'
   const done = await first.browser.submit(weak, '/recovered/password', { password: 'a password anew' });
   expect(done.url.searchParams.get('code')).toBeTruthy();
   expect(wordsOf((await recover(codes[0] ?? '')).shown)).toContain('don’t fit together, or the code was used');
-  expect((await api('GET', '/recovery-codes', person.token)).body).toMatchObject({ left: 9, total: 10 });
+  expect((await api('GET', '/api/accounts/recovery-codes', person.token)).body).toMatchObject({ left: 9, total: 10 });
   const skipped = await recover(codes[1] ?? '');
   expect((await skipped.browser.submit(skipped.shown, '/recovered/skip')).url.searchParams.get('code')).toBeTruthy();
   const { browser: unknown, page } = await begin();
@@ -236,16 +251,19 @@ test('ACC51 recovery codes are shown once, count once, and lead to a new way in'
 test('ACC51 a new set of recovery codes ends the one before', async () => {
   const person = await registerPerson(server, 'renewing');
   const proof = await proofOf(person);
-  const [old] = (await api('POST', '/recovery-codes', person.token, { proof })).body.codes as string[];
-  await api('POST', '/recovery-codes', person.token, { proof });
-  expect((await api('POST', '/proofs', person.token, { method: 'recovery_code', code: old })).status).toBe(403);
-  expect((await api('GET', '/recovery-codes', person.token)).body).toMatchObject({ left: 10 });
+  const [old] = (await api('POST', '/api/accounts/recovery-codes', person.token, { proof })).body.codes as string[];
+  await api('POST', '/api/accounts/recovery-codes', person.token, { proof });
+  expect((await api('POST', '/api/accounts/proofs', person.token, { method: 'recovery_code', code: old })).status).toBe(
+    403,
+  );
+  expect((await api('GET', '/api/accounts/recovery-codes', person.token)).body).toMatchObject({ left: 10 });
 });
 
 test('ACC51 a proof of recovery is good for the page that it was given on, by one browser, once', async () => {
   const person = await registerPerson(server, 'careful');
-  const [code = ''] = (await api('POST', '/recovery-codes', person.token, { proof: await proofOf(person) })).body
-    .codes as string[];
+  const [code = ''] = (
+    await api('POST', '/api/accounts/recovery-codes', person.token, { proof: await proofOf(person) })
+  ).body.codes as string[];
   const { browser, page } = await begin();
   const shown = await browser.submit(await browser.open(`${page.url.pathname}/recovery`), '/recovery', {
     username: 'careful',

@@ -183,6 +183,9 @@ export async function sweepOauth(db: OauthDb, at: Date): Promise<number> {
     sql`delete from accounts_oauth_records where expires_at < now() - make_interval(hours => ${EXPIRED_KEPT_HOURS})`,
     sql`delete from accounts_proofs where expires_at < ${at}`,
     sql`delete from accounts_security_log where delete_after < ${at}`,
+    sql`delete from accounts_oauth_records grants where kind = 'Grant'
+      and created_at < now() - make_interval(hours => ${EXPIRED_KEPT_HOURS})
+      and not exists (select 1 from accounts_oauth_sessions oauth where oauth.grant_id = grants.id_hash)`,
     sql`delete from accounts_oauth_records client where kind = 'Client'
       and created_at < now() - make_interval(days => ${CLIENT_IDLE_DAYS})
       and not exists (select 1 from accounts_sessions session where session.client_id = client.payload->>'client_id')`,

@@ -93,7 +93,6 @@ export function securityHeaders(formTargets: readonly string[] = []): Record<str
     'x-frame-options': 'DENY',
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'no-referrer',
-    'cross-origin-opener-policy': 'same-origin',
     'cache-control': 'no-store',
   };
 }

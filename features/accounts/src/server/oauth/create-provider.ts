@@ -155,8 +155,7 @@ export function createProvider(needs: ProviderNeeds): Provider {
     client: { clientUri?: string; clientId: string };
     result(): Promise<{ sub?: string }>;
   };
-  // Called with the instance it belongs to, below.
-  // oxlint-disable-next-line typescript/unbound-method
+  // oxlint-disable-next-line typescript/unbound-method -- called with the instance that it belongs to, below
   const claimsOf = claims.result;
   claims.result = async function (this: typeof claims) {
     const made = await claimsOf.call(this);

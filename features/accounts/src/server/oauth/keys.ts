@@ -22,7 +22,7 @@ export async function loadOauthKeys(db: OauthDb): Promise<OauthKeys> {
   const jwks = await loadOrCreateKey(db, 'jwks', async () => ({
     keys: [
       // RS256 is the one algorithm that every OpenID Connect client has to know.
-      asJwk((await generate('rsa', { modulusLength: 3072 })).privateKey.export({ format: 'jwk' }), 'RS256'),
+      asJwk((await generate('rsa', { modulusLength: 2048 })).privateKey.export({ format: 'jwk' }), 'RS256'),
       asJwk((await generate('ec', { namedCurve: 'P-256' })).privateKey.export({ format: 'jwk' }), 'ES256'),
     ],
   }));

@@ -39,6 +39,7 @@ import {
   submitSignUpPasskey,
   submitSignUpPassword,
   suggest,
+  whileOpen,
 } from './sign-up-handlers.ts';
 import type { StepContext, StepHandler } from './step-context.ts';
 
@@ -48,7 +49,7 @@ const FORM_BYTES_MAX = 65_536;
 const STEP_PAGES: Readonly<Record<string, StepHandler>> = {
   '': showStep,
   '/recovery': showRecovery,
-  '/create': showSignUp,
+  '/create': whileOpen(showSignUp),
 };
 const STEP_FORMS: Readonly<Record<string, StepHandler>> = {
   '/password': submitPassword,
@@ -59,11 +60,11 @@ const STEP_FORMS: Readonly<Record<string, StepHandler>> = {
   '/recovered/password': submitRecoveredPassword,
   '/recovered/passkey-options': recoveredPasskeyOptions,
   '/recovered/passkey': submitRecoveredPasskey,
-  '/create': submitNames,
-  '/create/password': submitSignUpPassword,
-  '/create/passkey-options': signUpPasskeyOptions,
-  '/create/passkey': submitSignUpPasskey,
-  '/suggest': suggest,
+  '/create': whileOpen(submitNames),
+  '/create/password': whileOpen(submitSignUpPassword),
+  '/create/passkey-options': whileOpen(signUpPasskeyOptions),
+  '/create/passkey': whileOpen(submitSignUpPasskey),
+  '/suggest': whileOpen(suggest),
   '/consent': submitConsent,
 };
 const ACCOUNT_FORMS: Readonly<Record<string, AccountHandler>> = {

@@ -35,8 +35,15 @@ const SUGGESTIONS_MAX = 20;
 const FIELDS = ['name', 'username', 'token'] as const;
 type Typed = Record<string, string>;
 
+/** ACC7: where registration is closed no step of it answers anything about names. */
+export function whileOpen(handler: StepHandler): StepHandler {
+  return async (context, exchange, step) => {
+    if (context.core.deps.config.registration !== 'closed') return handler(context, exchange, step);
+    show(exchange, step, closedPage(step.frame), 403);
+  };
+}
+
 export const showSignUp: StepHandler = async (context, exchange, step) => {
-  if (context.core.deps.config.registration === 'closed') return show(exchange, step, closedPage(step.frame), 403);
   showForm(context, exchange, step, {}, {});
 };
 
@@ -63,7 +70,6 @@ function showForm(context: StepContext, exchange: Exchange, step: SignInStep, ty
 
 /** Step 1 without a script: checks the names and goes on to the password. */
 export const submitNames: StepHandler = async (context, exchange, step) => {
-  if (context.core.deps.config.registration === 'closed') return show(exchange, step, closedPage(step.frame), 403);
   const typed = typedIn(exchange, FIELDS);
   if (exchange.fields.get('intent') === 'back') return showForm(context, exchange, step, typed, {});
   const checked = await checkNames(context, typed);
@@ -77,7 +83,8 @@ export const submitNames: StepHandler = async (context, exchange, step) => {
 
 /** A free account name made of the name in chats; empty where there is none. */
 export const suggest: StepHandler = async (context, exchange) => {
-  sendJson(exchange, { suggestion: await freeSuggestion(context, exchange.fields.get('name') ?? '') });
+  const { problems, localpart } = await checkNames(context, { ...typedIn(exchange, FIELDS), username: '' });
+  sendJson(exchange, { suggestion: hasProblems(problems) ? '' : localpart });
 };
 
 export const signUpPasskeyOptions: StepHandler = async (context, exchange) => {
@@ -185,6 +192,8 @@ async function checkNames(context: StepContext, typed: Typed): Promise<{ localpa
     if (!(await isRegistrationTokenValid(core.db, { tokenHash, at: now(core.deps.clock) })))
       problems['token'] = 'token_wrong';
   }
+  // Who has no invitation learns nothing about names.
+  if (problems['token']) return { localpart: '', problems };
   const asked = (typed['username'] ?? '').replace(/^@/, '');
   if (asked === '') {
     const localpart = problems['name'] ? '' : await freeSuggestion(context, name);
