@@ -57,6 +57,11 @@ export class PushDispatcher {
     const after = await store.progress();
     const upTo = core.commit.committed;
     this.#saved = after ?? 0;
+    // What failed before comes first: it is older.
+    for (const retry of await store.retries()) {
+      const pusher = [...pushers.of(retry.user_id)].find((one) => one.appId === retry.app_id && one.pushkey === retry.pushkey);
+      if (pusher) this.#laneOf(pusher).add(this.#retryItem(pusher, retry.event_id, retry.failed_at_ms));
+    }
     if (after !== null && after < upTo && pushers.size > 0) {
       this.#unsettled.begin(after + 1);
       const eventIds = await store.eventIdsBetween({ after, upTo, limit: RESUMED_MAX });
@@ -67,10 +72,6 @@ export class PushDispatcher {
         if (event && room) this.observe(event, watchersOf(room, event));
       }
       this.#unsettled.end(after + 1);
-    }
-    for (const retry of await store.retries()) {
-      const pusher = [...pushers.of(retry.user_id)].find((one) => one.appId === retry.app_id && one.pushkey === retry.pushkey);
-      if (pusher) this.#laneOf(pusher).add(this.#retryItem(pusher, retry.event_id, retry.failed_at_ms));
     }
     this.#scheduleSave();
   }

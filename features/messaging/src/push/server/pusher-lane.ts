@@ -47,7 +47,8 @@ export class PusherLane {
   }
 
   add(item: LaneItem): void {
-    if (this.#isClosed) return item.settled();
+    // One that waits already was kept before a restart and found again after it.
+    if (this.#isClosed || this.#waiting.some((other) => other.eventId === item.eventId)) return item.settled();
     this.#waiting.push(item);
     if (this.#waiting.length > WAITING_MAX) this.#leaveOut(this.#waiting.splice(0, 1));
     // While the gateway is down, the next try takes this one along; it is kept like the others.

@@ -21,6 +21,7 @@ export interface PusherStore {
   /** Removes those that were added by the devices. */
   deleteOfDevices(userId: string, deviceIds: readonly string[]): Promise<void>;
   deleteOf(userId: string): Promise<void>;
+  /** In the order of the log. */
   retries(): Promise<PushRetryRow[]>;
   addRetries(rows: readonly PushRetryRow[]): Promise<void>;
   deleteRetry(key: PusherKey, eventId: string): Promise<void>;
@@ -75,7 +76,11 @@ export function openPusherStore(database: Database): PusherStore {
     async deleteOf(userId) {
       await db.deleteFrom('messaging_pushers').where('user_id', '=', userId).execute();
     },
-    retries: () => db.selectFrom('messaging_push_retries').selectAll().orderBy('failed_at_ms').execute(),
+    async retries() {
+      const { rows } = await sql<PushRetryRow>`select r.* from messaging_push_retries r
+        join messaging_events e on e.event_id = r.event_id order by e.pos`.execute(db);
+      return rows;
+    },
     async addRetries(rows) {
       if (rows.length === 0) return;
       // The app may have been removed meanwhile: then there is nothing to try again.
