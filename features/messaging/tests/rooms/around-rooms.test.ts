@@ -31,10 +31,12 @@ async function create(by: Device, options: Record<string, unknown> = {}): Promis
 }
 
 const say = async (who: Device, room: string, text: string) =>
-  (await who.put(`/v3/rooms/${room}/send/m.room.message/${fresh('txn')}`, { msgtype: 'm.text', body: text })).body.event_id as string;
+  (await who.put(`/v3/rooms/${room}/send/m.room.message/${fresh('txn')}`, { msgtype: 'm.text', body: text })).body
+    .event_id as string;
 const redact = (who: Device, room: string, eventId: string) =>
   who.put(`/v3/rooms/${room}/redact/${encodeURIComponent(eventId)}/${fresh('txn')}`, { reason: 'gone' });
-const stateOf = async (who: Device, room: string, type: string) => (await who.get(`/v3/rooms/${room}/state/${type}/`)).body;
+const stateOf = async (who: Device, room: string, type: string) =>
+  (await who.get(`/v3/rooms/${room}/state/${type}/`)).body;
 const refusedAs = (errcode: string, status: number) => ({ status, body: { errcode } });
 
 describe('redaction', () => {
@@ -58,15 +60,25 @@ describe('redaction', () => {
     const { rows } = await database.query('select 1 from messaging_events where pdu like $1', [`%${secret}%`]);
     expect(rows).toEqual([]);
     const event = (await ann.get(`/v3/rooms/${room}/event/${encodeURIComponent(eventId)}`)).body;
-    expect(event).toMatchObject({ content: {}, unsigned: { redacted_because: { content: { reason: 'gone' }, sender: ann.userId } } });
+    expect(event).toMatchObject({
+      content: {},
+      unsigned: { redacted_because: { content: { reason: 'gone' }, sender: ann.userId } },
+    });
   });
 
   test('ROOM15 a redacted member event takes the name out of the member list', async () => {
     const room = await create(ann, { preset: 'public_chat' });
-    await bob.put(`/v3/rooms/${room}/state/m.room.member/${bob.userId}`, { membership: 'join', displayname: 'Rude Name' });
-    const { event_id: eventId } = (await ann.get(`/v3/rooms/${room}/state/m.room.member/${bob.userId}?format=event`)).body;
+    await bob.put(`/v3/rooms/${room}/state/m.room.member/${bob.userId}`, {
+      membership: 'join',
+      displayname: 'Rude Name',
+    });
+    const { event_id: eventId } = (await ann.get(`/v3/rooms/${room}/state/m.room.member/${bob.userId}?format=event`))
+      .body;
     expect((await redact(ann, room, eventId)).status).toBe(200);
-    const { rows } = await database.query('select display_name from messaging_members where room_id = $1 and user_id = $2', [room, bob.userId]);
+    const { rows } = await database.query(
+      'select display_name from messaging_members where room_id = $1 and user_id = $2',
+      [room, bob.userId],
+    );
     expect(rows).toEqual([{ display_name: null }]);
     expect((await bob.get(`/v3/rooms/${room}/state/m.room.member/${bob.userId}`)).body).toEqual({ membership: 'join' });
     expect((await ann.put(`/v3/rooms/${room}/send/m.x/${fresh()}`, {})).status).toBe(200);
@@ -90,8 +102,10 @@ describe('aliases and the directory', () => {
   test('ROOM16 an alias leads to one room, whoever asks at the same moment', async () => {
     const rooms = await Promise.all([create(ann), create(ann), create(ann)]);
     const alias = `#${fresh('race')}:${SERVER_NAME}`;
-    const answers = await Promise.all(rooms.map((room) => ann.put(`/v3/directory/room/${encoded(alias)}`, { room_id: room })));
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409]);
+    const answers = await Promise.all(
+      rooms.map((room) => ann.put(`/v3/directory/room/${encoded(alias)}`, { room_id: room })),
+    );
+    expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 409, 409]);
     expect(await bob.delete(`/v3/directory/room/${encoded(alias)}`)).toMatchObject(refusedAs('M_FORBIDDEN', 403));
     expect((await ann.delete(`/v3/directory/room/${encoded(alias)}`)).status).toBe(200);
     expect(await ann.get(`/v3/directory/room/${encoded(alias)}`)).toMatchObject(refusedAs('M_NOT_FOUND', 404));
@@ -101,7 +115,10 @@ describe('aliases and the directory', () => {
     const name = fresh('main');
     const [room, other] = [await create(ann, { room_alias_name: name }), await create(ann)];
     const alias = `#${name}:${SERVER_NAME}`;
-    const set = (where: string, content: unknown) => ann.put(`/v3/rooms/${where}/state/m.room.canonical_alias`, content);
+    expect((await ann.get(`/v3/rooms/${room}/aliases`)).body).toEqual({ aliases: [alias] });
+    expect(await bob.get(`/v3/rooms/${room}/aliases`)).toMatchObject(refusedAs('M_FORBIDDEN', 403));
+    const set = (where: string, content: unknown) =>
+      ann.put(`/v3/rooms/${where}/state/m.room.canonical_alias`, content);
     expect((await set(room, { alias, alt_aliases: [alias] })).status).toBe(200);
     expect(await set(other, { alias })).toMatchObject(refusedAs('M_BAD_ALIAS', 400));
     expect(await set(room, { alias, alt_aliases: ['nonsense'] })).toMatchObject(refusedAs('M_INVALID_PARAM', 400));
@@ -112,12 +129,17 @@ describe('aliases and the directory', () => {
   test('ROOM17 the directory follows what happens in its rooms', async () => {
     const word = fresh('zebra');
     const room = await create(ann, { visibility: 'public', name: `The ${word} house` });
-    const search = async () => (await bob.post('/v3/publicRooms', { filter: { generic_search_term: word.toUpperCase() } })).body.chunk;
-    expect(await search()).toMatchObject([{ room_id: room, name: `The ${word} house`, num_joined_members: 1, join_rule: 'public' }]);
+    const search = async () =>
+      (await bob.post('/v3/publicRooms', { filter: { generic_search_term: word.toUpperCase() } })).body.chunk;
+    expect(await search()).toMatchObject([
+      { room_id: room, name: `The ${word} house`, num_joined_members: 1, join_rule: 'public' },
+    ]);
     await bob.post(`/v3/join/${room}`);
     await ann.put(`/v3/rooms/${room}/state/m.room.topic`, { topic: 'stripes' });
     expect(await search()).toMatchObject([{ num_joined_members: 2, topic: 'stripes' }]);
-    expect(await bob.put(`/v3/directory/list/room/${room}`, { visibility: 'private' })).toMatchObject(refusedAs('M_FORBIDDEN', 403));
+    expect(await bob.put(`/v3/directory/list/room/${room}`, { visibility: 'private' })).toMatchObject(
+      refusedAs('M_FORBIDDEN', 403),
+    );
     await world.restart();
     expect(await search()).toMatchObject([{ num_joined_members: 2, topic: 'stripes' }]);
     expect((await ann.put(`/v3/directory/list/room/${room}`, { visibility: 'private' })).status).toBe(200);
@@ -126,50 +148,76 @@ describe('aliases and the directory', () => {
 });
 
 describe('upgrades', () => {
-  test.each(['10', '11', '12'])('ROOM18 an upgrade to version %s carries over what makes the room, and closes the old one', async (version) => {
-    const name = fresh('old');
-    const room = await create(ann, {
-      preset: 'public_chat', visibility: 'public', room_alias_name: name, name: 'N', room_version: '9',
-      power_level_content_override: { users: { [ann.userId]: 100, [bob.userId]: 50 } },
-    });
-    await ann.post(`/v3/rooms/${room}/ban`, { user_id: cat.userId });
-    await bob.post(`/v3/join/${room}`);
-    expect(await bob.post(`/v3/rooms/${room}/upgrade`, { new_version: version })).toMatchObject(refusedAs('M_FORBIDDEN', 403));
-    const { body } = await ann.post(`/v3/rooms/${room}/upgrade`, { new_version: version });
-    const next = body.replacement_room;
-    expect(await stateOf(ann, room, 'm.room.tombstone')).toMatchObject({ replacement_room: next });
-    expect(await stateOf(ann, next, 'm.room.create')).toMatchObject({ room_version: version, predecessor: { room_id: room } });
-    expect(await stateOf(ann, next, 'm.room.name')).toEqual({ name: 'N' });
-    expect((await stateOf(ann, next, 'm.room.power_levels')).users).toEqual(
-      version === '12' ? { [bob.userId]: 50 } : { [ann.userId]: 100, [bob.userId]: 50 },
-    );
-    expect(await cat.post(`/v3/join/${next}`)).toMatchObject({ status: 403 });
-    expect((await ann.get(`/v3/directory/room/${encoded(`#${name}:${SERVER_NAME}`)}`)).body.room_id).toBe(next);
-    expect((await ann.get(`/v3/directory/list/room/${next}`)).body.visibility).toBe('public');
-    expect((await ann.get(`/v3/directory/list/room/${room}`)).body.visibility).toBe('private');
-    expect((await bob.put(`/v3/rooms/${room}/send/m.x/${fresh()}`, {})).status).toBe(200);
-    expect(await stateOf(ann, room, 'm.room.power_levels')).toMatchObject({ events_default: 50, invite: 50 });
-  });
+  test.each(['10', '11', '12'])(
+    'ROOM18 an upgrade to version %s carries over what makes the room, and closes the old one',
+    async (version) => {
+      const name = fresh('old');
+      const room = await create(ann, {
+        preset: 'public_chat',
+        visibility: 'public',
+        room_alias_name: name,
+        name: 'N',
+        room_version: '9',
+        power_level_content_override: { users: { [ann.userId]: 100, [bob.userId]: 50 } },
+      });
+      await ann.post(`/v3/rooms/${room}/ban`, { user_id: cat.userId });
+      await bob.post(`/v3/join/${room}`);
+      expect(await bob.post(`/v3/rooms/${room}/upgrade`, { new_version: version })).toMatchObject(
+        refusedAs('M_FORBIDDEN', 403),
+      );
+      const { body } = await ann.post(`/v3/rooms/${room}/upgrade`, { new_version: version });
+      const next = body.replacement_room;
+      expect(await stateOf(ann, room, 'm.room.tombstone')).toMatchObject({ replacement_room: next });
+      expect(await stateOf(ann, next, 'm.room.create')).toMatchObject({
+        room_version: version,
+        predecessor: { room_id: room },
+      });
+      expect(await stateOf(ann, next, 'm.room.name')).toEqual({ name: 'N' });
+      expect((await stateOf(ann, next, 'm.room.power_levels')).users).toEqual(
+        version === '12' ? { [bob.userId]: 50 } : { [ann.userId]: 100, [bob.userId]: 50 },
+      );
+      expect(await cat.post(`/v3/join/${next}`)).toMatchObject({ status: 403 });
+      expect((await ann.get(`/v3/directory/room/${encoded(`#${name}:${SERVER_NAME}`)}`)).body.room_id).toBe(next);
+      expect((await ann.get(`/v3/directory/list/room/${next}`)).body.visibility).toBe('public');
+      expect((await ann.get(`/v3/directory/list/room/${room}`)).body.visibility).toBe('private');
+      expect((await bob.put(`/v3/rooms/${room}/send/m.x/${fresh()}`, {})).status).toBe(200);
+      expect(await stateOf(ann, room, 'm.room.power_levels')).toMatchObject({ events_default: 50, invite: 50 });
+    },
+  );
 
   test('ROOM18 a room of version 12 is upgraded in turn', async () => {
     const room = await create(ann, { room_version: '12', creation_content: { additional_creators: [bob.userId] } });
-    const { body } = await ann.post(`/v3/rooms/${room}/upgrade`, { new_version: '12', additional_creators: [bob.userId] });
-    expect(await stateOf(ann, body.replacement_room, 'm.room.create')).toMatchObject({ additional_creators: [bob.userId] });
+    const { body } = await ann.post(`/v3/rooms/${room}/upgrade`, {
+      new_version: '12',
+      additional_creators: [bob.userId],
+    });
+    expect(await stateOf(ann, body.replacement_room, 'm.room.create')).toMatchObject({
+      additional_creators: [bob.userId],
+    });
     const back = await ann.post(`/v3/rooms/${body.replacement_room}/upgrade`, { new_version: '11' });
-    expect((await stateOf(ann, back.body.replacement_room, 'm.room.power_levels')).users).toEqual({ [ann.userId]: 100 });
+    expect((await stateOf(ann, back.body.replacement_room, 'm.room.power_levels')).users).toEqual({
+      [ann.userId]: 100,
+    });
   });
 
   test('ROOM18 a room does not replace itself, an unknown one nothing', async () => {
     const room = await create(ann);
-    expect(await ann.put(`/v3/rooms/${room}/state/m.room.tombstone`, { replacement_room: room })).toMatchObject({ status: 400 });
-    expect(await ann.post('/v3/rooms/!none:x/upgrade', { new_version: '11' })).toMatchObject(refusedAs('M_NOT_FOUND', 404));
-    expect(await ann.post(`/v3/rooms/${room}/upgrade`, { new_version: '99' })).toMatchObject(refusedAs('M_UNSUPPORTED_ROOM_VERSION', 400));
+    expect(await ann.put(`/v3/rooms/${room}/state/m.room.tombstone`, { replacement_room: room })).toMatchObject({
+      status: 400,
+    });
+    expect(await ann.post('/v3/rooms/!none:x/upgrade', { new_version: '11' })).toMatchObject(
+      refusedAs('M_NOT_FOUND', 404),
+    );
+    expect(await ann.post(`/v3/rooms/${room}/upgrade`, { new_version: '99' })).toMatchObject(
+      refusedAs('M_UNSUPPORTED_ROOM_VERSION', 400),
+    );
   });
 });
 
-describe('spaces and links', () => {
+describe('spaces (getHierarchy) and links (getRoomSummary)', () => {
   test('ROOM19 a space shows the rooms that the reader may see, depth first, page by page', async () => {
-    const space = (options: Record<string, unknown> = {}) => create(ann, { preset: 'public_chat', creation_content: { type: 'm.space' }, ...options });
+    const space = (options: Record<string, unknown> = {}) =>
+      create(ann, { preset: 'public_chat', creation_content: { type: 'm.space' }, ...options });
     const [root, inner] = [await space({ name: 'root' }), await space({ name: 'inner' })];
     const open = await create(ann, { preset: 'public_chat', name: 'open' });
     const closed = await create(ann, { preset: 'private_chat', name: 'closed' });
@@ -183,19 +231,25 @@ describe('spaces and links', () => {
     // A ring is walked once.
     await put(inner, root, {});
     const walk = async (who: Device, query = '') => (await who.get(`/v1/rooms/${root}/hierarchy?${query}`)).body;
-    const namesOf = (body: any) => body.rooms.map(({ name }: any) => name);
+    const namesOf = (body: { rooms: { name: string }[] }) => body.rooms.map(({ name }) => name);
     expect(namesOf(await walk(bob))).toEqual(['root', 'inner', 'deep', 'open']);
     expect(namesOf(await walk(ann))).toEqual(['root', 'inner', 'deep', 'open', 'closed']);
     expect(namesOf(await walk(bob, 'max_depth=1'))).toEqual(['root', 'inner', 'open']);
     expect(namesOf(await walk(bob, 'suggested_only=true'))).toEqual(['root', 'inner']);
     const [first, ...rest] = (await walk(bob)).rooms;
-    expect(first.children_state.map(({ state_key }: any) => state_key)).toEqual([inner, open, closed]);
+    expect(first.children_state.map(({ state_key }: { state_key: string }) => state_key)).toEqual([
+      inner,
+      open,
+      closed,
+    ]);
     expect(rest.at(-1).children_state).toEqual([]);
     const page = await walk(bob, 'limit=3');
     const next = await walk(bob, `limit=3&from=${page.next_batch}`);
     expect([...namesOf(page), ...namesOf(next)]).toEqual(['root', 'inner', 'deep', 'open']);
     expect(next.next_batch).toBeUndefined();
-    expect(await bob.get(`/v1/rooms/${root}/hierarchy?max_depth=1&from=${page.next_batch}`)).toMatchObject(refusedAs('M_INVALID_PARAM', 400));
+    expect(await bob.get(`/v1/rooms/${root}/hierarchy?max_depth=1&from=${page.next_batch}`)).toMatchObject(
+      refusedAs('M_INVALID_PARAM', 400),
+    );
     expect(await bob.get(`/v1/rooms/${closed}/hierarchy`)).toMatchObject(refusedAs('M_FORBIDDEN', 403));
   });
 
@@ -203,7 +257,11 @@ describe('spaces and links', () => {
     const room = await create(ann, { preset: 'private_chat', name: 'closed' });
     expect(await bob.get(`/v1/room_summary/${room}`)).toMatchObject(refusedAs('M_NOT_FOUND', 404));
     await ann.post(`/v3/rooms/${room}/invite`, { user_id: bob.userId });
-    expect((await bob.get(`/v1/room_summary/${room}`)).body).toMatchObject({ name: 'closed', membership: 'invite', join_rule: 'invite' });
+    expect((await bob.get(`/v1/room_summary/${room}`)).body).toMatchObject({
+      name: 'closed',
+      membership: 'invite',
+      join_rule: 'invite',
+    });
   });
 });
 
@@ -212,11 +270,18 @@ describe('reports', () => {
     const room = await create(ann, { preset: 'public_chat' });
     await bob.post(`/v3/join/${room}`);
     const eventId = await say(bob, room, 'something unkind');
-    expect((await ann.post(`/v3/rooms/${room}/report/${encodeURIComponent(eventId)}`, { reason: 'unkind', score: -50 })).status).toBe(200);
+    expect(
+      (await ann.post(`/v3/rooms/${room}/report/${encodeURIComponent(eventId)}`, { reason: 'unkind', score: -50 }))
+        .status,
+    ).toBe(200);
     expect((await ann.post(`/v3/rooms/${room}/report`, { reason: '' })).status).toBe(200);
     expect((await ann.post(`/v3/users/${bob.userId}/report`, { reason: 'rude' })).status).toBe(200);
-    expect(await cat.post(`/v3/rooms/${room}/report/${encodeURIComponent(eventId)}`, {})).toMatchObject(refusedAs('M_NOT_FOUND', 404));
-    const { rows } = await database.query('select kind, event_id, reporter, reason from messaging_reports order by created_at');
+    expect(await cat.post(`/v3/rooms/${room}/report/${encodeURIComponent(eventId)}`, {})).toMatchObject(
+      refusedAs('M_NOT_FOUND', 404),
+    );
+    const { rows } = await database.query(
+      'select kind, event_id, reporter, reason from messaging_reports order by created_at',
+    );
     expect(rows).toEqual([
       { kind: 'event', event_id: eventId, reporter: ann.userId, reason: 'unkind' },
       { kind: 'room', event_id: null, reporter: ann.userId, reason: '' },

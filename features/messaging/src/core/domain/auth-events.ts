@@ -13,7 +13,8 @@ export function selectAuthEvents(draft: EventDraft, state: StateView, hasCreateE
   if (draft.type === 'm.room.member' && draft.stateKey !== null) {
     if (draft.stateKey !== draft.sender) wanted.push(['m.room.member', draft.stateKey]);
     const membership = draft.content['membership'];
-    if (membership === 'join' || membership === 'invite' || membership === 'knock') wanted.push(['m.room.join_rules', '']);
+    if (membership === 'join' || membership === 'invite' || membership === 'knock')
+      wanted.push(['m.room.join_rules', '']);
     const authoriser = draft.content['join_authorised_via_users_server'];
     if (typeof authoriser === 'string' && authoriser !== draft.sender) wanted.push(['m.room.member', authoriser]);
   }

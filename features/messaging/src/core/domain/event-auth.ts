@@ -11,7 +11,8 @@ import { roomVersions } from './room-version.ts';
 /** Returns null if `draft` is allowed on top of `state`, else the reason in plain words. */
 export function authoriseEvent(draft: EventDraft, state: StateView): string | null {
   const create = state.get('m.room.create', '');
-  if (draft.type === 'm.room.create') return create ? 'The room has its m.room.create already.' : authoriseCreate(draft, state);
+  if (draft.type === 'm.room.create')
+    return create ? 'The room has its m.room.create already.' : authoriseCreate(draft, state);
   if (!create) return 'The room has no m.room.create.';
   // Rule 3
   if (create.content['m.federate'] === false && serverNameOf(draft.sender) !== serverNameOf(create.sender)) {
@@ -29,7 +30,8 @@ export function authoriseEvent(draft: EventDraft, state: StateView): string | nu
   const required = requiredLevelFor(state, draft);
   if (level < required) return `Sending ${draft.type} needs power level ${required}.`;
   // Rule 8
-  if (draft.stateKey?.startsWith('@') && draft.stateKey !== draft.sender) return "A state key that is another person's id can't be set.";
+  if (draft.stateKey?.startsWith('@') && draft.stateKey !== draft.sender)
+    return "A state key that is another person's id can't be set.";
   // Rule 9
   if (draft.type === 'm.room.power_levels') return authorisePowerLevels(draft, state, level);
   return null;
@@ -39,7 +41,8 @@ export function authoriseEvent(draft: EventDraft, state: StateView): string | nu
 function authoriseCreate(draft: EventDraft, state: StateView): string | null {
   const { room_version: version, additional_creators: others } = draft.content;
   if (draft.stateKey !== '') return 'm.room.create has an empty state key.';
-  if (version !== undefined && !(typeof version === 'string' && roomVersions.has(version))) return 'There is no such room version here.';
+  if (version !== undefined && !(typeof version === 'string' && roomVersions.has(version)))
+    return 'There is no such room version here.';
   if (roomVersions.get(state.version)?.hasPrivilegedCreators && others !== undefined) {
     if (!Array.isArray(others) || !others.every(isUserId)) return 'additional_creators is no list of user ids.';
   }
@@ -50,21 +53,19 @@ function authoriseCreate(draft: EventDraft, state: StateView): string | null {
 function authoriseMember(draft: EventDraft, state: StateView): string | null {
   const { stateKey: target, content } = draft;
   if (target === null || !isUserId(target)) return 'A membership event needs a user id as its state key.';
-  switch (content['membership']) {
-    case 'join':
-      return authoriseJoin(draft, state);
-    case 'invite':
-      return authoriseInvite(draft, state, target);
-    case 'leave':
-      return authoriseLeave(draft, state, target);
-    case 'ban':
-      return authoriseBan(draft, state, target);
-    case 'knock':
-      return authoriseKnock(draft, state);
-    default:
-      return 'There is no such membership.';
-  }
+  const { membership } = content;
+  const rule =
+    typeof membership === 'string' && Object.hasOwn(memberRules, membership) ? memberRules[membership] : undefined;
+  return rule ? rule(draft, state, target) : 'There is no such membership.';
 }
+
+const memberRules: Readonly<Record<string, (draft: EventDraft, state: StateView, target: string) => string | null>> = {
+  join: authoriseJoin,
+  invite: authoriseInvite,
+  leave: authoriseLeave,
+  ban: authoriseBan,
+  knock: authoriseKnock,
+};
 
 /** Rule 4.3 */
 function authoriseJoin(draft: EventDraft, state: StateView): string | null {
@@ -104,7 +105,9 @@ function authoriseInvite(draft: EventDraft, state: StateView, target: string): s
   const membership = membershipOf(state, target);
   if (membership === 'join') return 'They are in the room already.';
   if (membership === 'ban') return 'They are banned from the room.';
-  return levelOf(state, draft.sender) >= requiredLevel(state, 'invite') ? null : 'Your power level is too low to invite.';
+  return levelOf(state, draft.sender) >= requiredLevel(state, 'invite')
+    ? null
+    : 'Your power level is too low to invite.';
 }
 
 /** Rule 4.5 */
@@ -150,7 +153,8 @@ function authorisePowerLevels(draft: EventDraft, state: StateView, level: number
   const users = levelsIn(draft.content, 'users');
   if (roomVersions.get(state.version)?.hasPrivilegedCreators) {
     // Version 12, rule 10.4
-    for (const userId of users.keys()) if (isCreator(state, userId)) return `${userId} created the room: a creator has no level.`;
+    for (const userId of users.keys())
+      if (isCreator(state, userId)) return `${userId} created the room: a creator has no level.`;
   }
   const current = state.get('m.room.power_levels', '')?.content;
   if (!current) return null;

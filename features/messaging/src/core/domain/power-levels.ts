@@ -30,7 +30,10 @@ export function requiredLevel(state: StateView, act: NamedLevel): number {
 }
 
 /** The level that sending an event of `type` needs. */
-export function requiredLevelFor(state: StateView, event: { readonly type: string; readonly stateKey: string | null }): number {
+export function requiredLevelFor(
+  state: StateView,
+  event: { readonly type: string; readonly stateKey: string | null },
+): number {
   const content = state.get('m.room.power_levels', '')?.content;
   const own = content && integerOf(content['events'], event.type);
   return own ?? levelIn(content, event.stateKey === null ? 'events_default' : 'state_default');

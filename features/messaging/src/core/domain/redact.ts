@@ -6,7 +6,16 @@ const keptSince1: Readonly<Record<string, readonly string[]>> = {
   'm.room.create': ['creator'],
   'm.room.member': ['membership'],
   'm.room.join_rules': ['join_rule'],
-  'm.room.power_levels': ['ban', 'events', 'events_default', 'kick', 'redact', 'state_default', 'users', 'users_default'],
+  'm.room.power_levels': [
+    'ban',
+    'events',
+    'events_default',
+    'kick',
+    'redact',
+    'state_default',
+    'users',
+    'users_default',
+  ],
   'm.room.history_visibility': ['history_visibility'],
   'm.room.aliases': ['aliases'],
 };
@@ -40,7 +49,8 @@ export function redactContent(type: string, content: JsonObject, version: RoomVe
   }
   if (isSince11 && type === 'm.room.member') {
     const invite = content['third_party_invite'];
-    if (isJsonObject(invite) && invite['signed'] !== undefined) left['third_party_invite'] = { signed: invite['signed'] };
+    if (isJsonObject(invite) && invite['signed'] !== undefined)
+      left['third_party_invite'] = { signed: invite['signed'] };
   }
   return left;
 }

@@ -2,7 +2,7 @@
 // signature is left to the day a room federates, and with it the event format of versions 1 and 2: clients treat event
 // ids as opaque.
 import { createHash, randomBytes } from 'node:crypto';
-import { base64, base64Url, canonicalJson, type JsonValue } from '@althing/kernel';
+import { base64, base64Url, canonicalJson } from '@althing/kernel';
 import { serverNameOf, type EventId, type RoomId } from '../contract/ids.ts';
 import { redactContent } from '../domain/redact.ts';
 import type { EventDraft } from '../domain/room-event.ts';
@@ -44,7 +44,7 @@ export function buildEvent(
     `,"sender":${JSON.stringify(draft.sender)}` +
     (draft.stateKey === null ? '' : `,"state_key":${JSON.stringify(draft.stateKey)}`) +
     `,"type":${JSON.stringify(draft.type)}}`;
-  const content = canonicalJson(draft.content as JsonValue);
+  const content = canonicalJson(draft.content);
   const contentHash = base64(sha256(before + content + afterContent + times + redacts + rest));
   const hashes = `,"hashes":{"sha256":"${contentHash}"}`;
   const pduText = before + content + afterContent + hashes + times + redacts + rest;
@@ -52,7 +52,7 @@ export function buildEvent(
     const unique = randomBytes(RANDOM_EVENT_ID_BYTES).toString('base64url');
     return { eventId: `$${unique}:${serverNameOf(draft.sender)}` as EventId, pduText };
   }
-  const redacted = canonicalJson(redactContent(draft.type, draft.content, place.version) as JsonValue);
+  const redacted = canonicalJson(redactContent(draft.type, draft.content, place.version));
   const hash = sha256(before + redacted + afterContent + hashes + times + rest);
   const referenceHash = place.version.eventIds === 'base64' ? base64(hash) : base64Url(hash);
   return { eventId: `$${referenceHash}` as EventId, pduText };

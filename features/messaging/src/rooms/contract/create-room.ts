@@ -35,7 +35,12 @@ export const createRoom = defineContract({
   refusals: [
     { code: 'M_UNSUPPORTED_ROOM_VERSION', status: 400, retry: 'changed', when: 'The version is not offered here.' },
     { code: 'M_ROOM_IN_USE', status: 400, retry: 'changed', when: 'The alias is taken.' },
-    { code: 'M_INVALID_ROOM_STATE', status: 400, retry: 'changed', when: 'One of the first events would not be allowed.' },
+    {
+      code: 'M_INVALID_ROOM_STATE',
+      status: 400,
+      retry: 'changed',
+      when: 'One of the first events would not be allowed.',
+    },
     { code: 'M_INVITE_BLOCKED', status: 403, retry: 'never', when: 'An invited person takes no invitations.' },
   ],
 });

@@ -9,7 +9,10 @@ export const zInRoom = z.object({ roomId: z.string() });
 export const zTransactionId = z
   .string()
   .min(1)
-  .refine((text) => !text.includes('\0') && utf8Length(text) <= IDENTIFIER_BYTES_MAX, 'is no transaction id of at most 255 bytes');
+  .refine(
+    (text) => !text.includes('\0') && utf8Length(text) <= IDENTIFIER_BYTES_MAX,
+    'is no transaction id of at most 255 bytes',
+  );
 
 /** Why somebody does something, shown to the members: bounded, for it goes to each of them. */
 export const zReason = z.string().max(1000);

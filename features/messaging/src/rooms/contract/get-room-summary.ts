@@ -14,5 +14,7 @@ export const getRoomSummary = defineContract({
   summary: 'What may be told of a room to somebody who is not in it.',
   params: z.object({ roomIdOrAlias: z.string() }),
   output: z.looseObject({ room_id: z.string() }),
-  refusals: [{ code: 'M_NOT_FOUND', status: 404, retry: 'never', when: 'There is no such room, or it is closed to you.' }],
+  refusals: [
+    { code: 'M_NOT_FOUND', status: 404, retry: 'never', when: 'There is no such room, or it is closed to you.' },
+  ],
 });

@@ -15,7 +15,12 @@ export const inviteUser = defineContract({
   // Without user_id it is an invitation through an identity server, which is refused in words.
   body: z.looseObject({ user_id: zUserId.optional(), reason: zReason.optional() }),
   refusals: [
-    { code: 'M_FORBIDDEN', status: 403, retry: 'never', when: 'You may not invite, or the person is inside, banned or unknown.' },
+    {
+      code: 'M_FORBIDDEN',
+      status: 403,
+      retry: 'never',
+      when: 'You may not invite, or the person is inside, banned or unknown.',
+    },
     { code: 'M_INVITE_BLOCKED', status: 403, retry: 'never', when: 'The person takes no invitations.' },
   ],
 });

@@ -17,7 +17,12 @@ const joining = {
   body: zJoin,
   output: z.object({ room_id: z.string() }),
   refusals: [
-    { code: 'M_FORBIDDEN', status: 403, retry: 'never', when: 'You are banned, not invited, or meet none of the conditions.' },
+    {
+      code: 'M_FORBIDDEN',
+      status: 403,
+      retry: 'never',
+      when: 'You are banned, not invited, or meet none of the conditions.',
+    },
     { code: 'M_NOT_FOUND', status: 404, retry: 'never', when: 'There is no such room or alias here.' },
   ],
 } as const;

@@ -14,7 +14,12 @@ export const knockRoom = defineContract({
   body: z.looseObject({ reason: zReason.optional() }),
   output: z.object({ room_id: z.string() }),
   refusals: [
-    { code: 'M_FORBIDDEN', status: 403, retry: 'never', when: 'The room takes no knocks, or you are banned, invited or inside.' },
+    {
+      code: 'M_FORBIDDEN',
+      status: 403,
+      retry: 'never',
+      when: 'The room takes no knocks, or you are banned, invited or inside.',
+    },
     { code: 'M_NOT_FOUND', status: 404, retry: 'never', when: 'There is no such room or alias here.' },
   ],
 });

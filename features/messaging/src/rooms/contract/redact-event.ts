@@ -14,7 +14,12 @@ export const redactEvent = defineContract({
   body: z.looseObject({ reason: zReason.optional() }),
   output: zEventIdOutput,
   refusals: [
-    { code: 'M_FORBIDDEN', status: 403, retry: 'never', when: 'The event is not yours and your power level is too low.' },
+    {
+      code: 'M_FORBIDDEN',
+      status: 403,
+      retry: 'never',
+      when: 'The event is not yours and your power level is too low.',
+    },
     { code: 'M_UNKNOWN', status: 400, retry: 'never', when: 'There is no such event in the room.' },
   ],
 });

@@ -6,7 +6,12 @@ const REASON_LENGTH_MAX = 5000;
 const zReport = z.looseObject({ reason: z.string().max(REASON_LENGTH_MAX).optional(), score: z.number().optional() });
 
 const reporting = { method: 'POST', wire: 'matrix', auth: 'required', limit: 'write', body: zReport } as const;
-const notFound = { code: 'M_NOT_FOUND', status: 404, retry: 'never', when: 'There is nothing of that kind that you can see.' } as const;
+const notFound = {
+  code: 'M_NOT_FOUND',
+  status: 404,
+  retry: 'never',
+  when: 'There is nothing of that kind that you can see.',
+} as const;
 
 export const reportEvent = defineContract({
   ...reporting,

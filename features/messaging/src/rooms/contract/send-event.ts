@@ -14,7 +14,12 @@ export const sendEvent = defineContract({
   body: zJsonObject,
   output: zEventIdOutput,
   refusals: [
-    { code: 'M_FORBIDDEN', status: 403, retry: 'never', when: 'You are not in the room, or your power level is too low.' },
+    {
+      code: 'M_FORBIDDEN',
+      status: 403,
+      retry: 'never',
+      when: 'You are not in the room, or your power level is too low.',
+    },
     { code: 'M_TOO_LARGE', status: 413, retry: 'changed', when: 'The event is larger than 64 KiB.' },
     { code: 'M_DUPLICATE_ANNOTATION', status: 400, retry: 'never', when: 'You have reacted with this already.' },
   ],

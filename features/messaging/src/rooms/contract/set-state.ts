@@ -9,7 +9,10 @@ export const setState = defineContract({
   method: 'PUT',
   path: `${path}/:stateKey`,
   // Clients leave an empty state key out, with or without the slash before it.
-  aliases: [...aliases.map((alias) => `${alias}/:stateKey`), ...[path, ...aliases].flatMap((bare) => [bare, `${bare}/`])],
+  aliases: [
+    ...aliases.map((alias) => `${alias}/:stateKey`),
+    ...[path, ...aliases].flatMap((bare) => [bare, `${bare}/`]),
+  ],
   wire: 'matrix',
   auth: 'required',
   limit: 'send',
@@ -18,7 +21,12 @@ export const setState = defineContract({
   body: zJsonObject,
   output: zEventIdOutput,
   refusals: [
-    { code: 'M_FORBIDDEN', status: 403, retry: 'never', when: 'You are not in the room, or your power level is too low.' },
+    {
+      code: 'M_FORBIDDEN',
+      status: 403,
+      retry: 'never',
+      when: 'You are not in the room, or your power level is too low.',
+    },
     { code: 'M_BAD_ALIAS', status: 400, retry: 'changed', when: 'A canonical alias does not lead to this room.' },
   ],
 });

@@ -49,7 +49,11 @@ export function planRoom(plan: RoomPlan): Result<EventDraft[], PlanRefusal> {
     memberDraft(plan.creator, plan.creator, { ...plan.creatorProfile, membership: 'join' }),
     ...stateDrafts(plan),
     ...plan.invited.map(({ userId, profile }) =>
-      memberDraft(plan.creator, userId, { ...profile, membership: 'invite', ...(plan.isDirect ? { is_direct: true } : {}) }),
+      memberDraft(plan.creator, userId, {
+        ...profile,
+        membership: 'invite',
+        ...(plan.isDirect ? { is_direct: true } : {}),
+      }),
     ),
   ];
   const refusal = checkDrafts(plan.version, drafts);
@@ -73,20 +77,27 @@ export function checkDrafts(version: RoomVersion, drafts: readonly EventDraft[])
 
 function createDraft({ version, creator, preset, creationContent, invited }: RoomPlan): EventDraft {
   const content: JsonObject = {};
-  for (const [key, value] of Object.entries(creationContent)) if (!reservedCreationKeys.includes(key)) content[key] = value;
+  for (const [key, value] of Object.entries(creationContent))
+    if (!reservedCreationKeys.includes(key)) content[key] = value;
   content['room_version'] = version.id;
   if (version.hasCreatorInContent) content['creator'] = creator;
   if (version.hasPrivilegedCreators && preset === 'trusted_private_chat' && invited.length > 0) {
     const given = content['additional_creators'] ?? [];
     // What is no list stays as it is, for authorisation to refuse.
-    if (Array.isArray(given)) content['additional_creators'] = [...new Set([...given, ...invited.map(({ userId }) => userId)])];
+    if (Array.isArray(given))
+      content['additional_creators'] = [...new Set([...given, ...invited.map(({ userId }) => userId)])];
   }
   return { type: 'm.room.create', stateKey: '', sender: creator, content };
 }
 
 function stateDrafts(plan: RoomPlan): EventDraft[] {
   const { creator, preset, initialState } = plan;
-  const stateDraft = (type: string, content: JsonObject, stateKey = ''): EventDraft => ({ type, stateKey, sender: creator, content });
+  const stateDraft = (type: string, content: JsonObject, stateKey = ''): EventDraft => ({
+    type,
+    stateKey,
+    sender: creator,
+    content,
+  });
   const { joinRule, guestAccess } = presets[preset];
   const byPreset = [
     stateDraft('m.room.join_rules', { join_rule: joinRule }),

@@ -2,7 +2,10 @@
 import type { RoomEvent } from '../../core/domain/room-event.ts';
 
 /** m.space.child events that name a child, in order. What names no server to ask is no child. */
-export function childrenInOrder(state: Iterable<RoomEvent>, { suggestedOnly }: { suggestedOnly: boolean }): RoomEvent[] {
+export function childrenInOrder(
+  state: Iterable<RoomEvent>,
+  { suggestedOnly }: { suggestedOnly: boolean },
+): RoomEvent[] {
   const children: RoomEvent[] = [];
   for (const event of state) {
     if (event.type !== 'm.space.child' || !event.stateKey?.startsWith('!')) continue;
@@ -10,7 +13,7 @@ export function childrenInOrder(state: Iterable<RoomEvent>, { suggestedOnly }: {
     if (suggestedOnly && event.content['suggested'] !== true) continue;
     children.push(event);
   }
-  return children.sort(compareChildren);
+  return children.toSorted(compareChildren);
 }
 
 function compareChildren(a: RoomEvent, b: RoomEvent): number {

@@ -37,13 +37,19 @@ export interface UpgradePlan {
 /** The events of the new room, in order. */
 export function replacementDrafts(plan: UpgradePlan): EventDraft[] {
   const { upgrader, oldState } = plan;
-  const draft = (type: string, content: JsonObject, stateKey = ''): EventDraft => ({ type, stateKey, sender: upgrader, content });
+  const draft = (type: string, content: JsonObject, stateKey = ''): EventDraft => ({
+    type,
+    stateKey,
+    sender: upgrader,
+    content,
+  });
   const levels = carriedPowerLevels(plan);
   const powerful = withUpgraderOnTop(levels, plan);
   const isSpace = plan.old.get('m.room.create', '')?.content['type'] === 'm.space';
   const carried = oldState.filter(
     ({ type, stateKey, content }) =>
-      (stateKey === '' && carriedTypes.has(type)) || (isSpace && type === 'm.space.child' && Object.keys(content).length > 0),
+      (stateKey === '' && carriedTypes.has(type)) ||
+      (isSpace && type === 'm.space.child' && Object.keys(content).length > 0),
   );
   const bans = oldState.filter(({ type, content }) => type === 'm.room.member' && content['membership'] === 'ban');
   return [
@@ -67,26 +73,35 @@ export function closedPowerLevels(old: StateView): JsonObject {
   };
 }
 
-function creationContent({ old, oldRoomId, version, upgrader, additionalCreators, tombstoneId }: UpgradePlan): JsonObject {
+function creationContent({
+  old,
+  oldRoomId,
+  version,
+  upgrader,
+  additionalCreators,
+  tombstoneId,
+}: UpgradePlan): JsonObject {
   const before = old.get('m.room.create', '')?.content ?? {};
   const content: JsonObject = { room_version: version.id };
   for (const key of carriedCreationKeys) if (before[key] !== undefined) content[key] = before[key];
   if (version.hasCreatorInContent) content['creator'] = upgrader;
-  if (version.hasPrivilegedCreators && additionalCreators.length > 0) content['additional_creators'] = [...new Set(additionalCreators)];
+  if (version.hasPrivilegedCreators && additionalCreators.length > 0)
+    content['additional_creators'] = [...new Set(additionalCreators)];
   content['predecessor'] = { room_id: oldRoomId, ...(tombstoneId === null ? {} : { event_id: tombstoneId }) };
   return content;
 }
 
 /** The old levels, as far as the new version can hold them. */
 function carriedPowerLevels({ old, version, upgrader, additionalCreators }: UpgradePlan): JsonObject {
-  const content: JsonObject = { ...(old.get('m.room.power_levels', '')?.content ?? {}) };
+  const content: JsonObject = { ...old.get('m.room.power_levels', '')?.content };
   const users: JsonObject = isJsonObject(content['users']) ? { ...content['users'] } : {};
   if (version.hasPrivilegedCreators) {
     for (const creator of [upgrader, ...additionalCreators]) delete users[creator];
     const events = isJsonObject(content['events']) ? { ...content['events'] } : {};
     const closing = events['m.room.tombstone'];
     const stateDefault = levelIn(content, 'state_default');
-    if (typeof closing !== 'number' || closing <= stateDefault) events['m.room.tombstone'] = Math.max(150, stateDefault + 50);
+    if (typeof closing !== 'number' || closing <= stateDefault)
+      events['m.room.tombstone'] = Math.max(150, stateDefault + 50);
     content['events'] = events;
   } else if (isCreator(old, upgrader) && users[upgrader] === undefined) {
     // Where a creator's power came of itself, the new version wants it written down.

@@ -18,7 +18,8 @@ type Body = z.output<typeof createRoom.body>;
 export const createRoomRoute = (context: RoomsContext) =>
   route(createRoom, async ({ body, requester }) => {
     if (requester.isGuest) return httpRefuse(403, 'M_GUEST_ACCESS_FORBIDDEN', 'Guests create no rooms.');
-    if (body.invite_3pid?.length) return matrixRefusals.forbidden('Invitations through identity servers are not offered.');
+    if (body.invite_3pid?.length)
+      return matrixRefusals.forbidden('Invitations through identity servers are not offered.');
     const plan = await toPlan(context.core, body, requester);
     if (!plan.ok) return plan;
     const place = plan.value.alias === null ? null : await context.aliases.reserve(plan.value.alias);
@@ -27,12 +28,15 @@ export const createRoomRoute = (context: RoomsContext) =>
       const { version, alias } = plan.value;
       const planned = planRoom(plan.value);
       if (!planned.ok) return planRefusal(planned.refusal);
-      const created = writeRoom(context.core, version, planned.value, { isPublished: body.visibility === 'public', alias });
+      const created = writeRoom(context.core, version, planned.value, {
+        isPublished: body.visibility === 'public',
+        alias,
+      });
       if (!created.ok) return created;
       await created.value.committed;
       const { roomId } = created.value.room;
       if (body.visibility === 'public') context.directory.published(roomId);
-      return ok({ room_id: roomId as string });
+      return ok({ room_id: roomId });
     } finally {
       place?.release();
     }
@@ -40,7 +44,8 @@ export const createRoomRoute = (context: RoomsContext) =>
 
 async function toPlan(core: Core, body: Body, requester: Requester): Promise<Result<RoomPlan, HttpRefusal>> {
   const version = roomVersions.get(body.room_version ?? ROOM_VERSION_DEFAULT);
-  if (!version) return httpRefuse(400, 'M_UNSUPPORTED_ROOM_VERSION', `Rooms of version ${body.room_version} are not offered.`);
+  if (!version)
+    return httpRefuse(400, 'M_UNSUPPORTED_ROOM_VERSION', `Rooms of version ${body.room_version} are not offered.`);
   const creator = requester.userId as UserId;
   const invited = [...new Set(body.invite ?? [])];
   if (invited.includes(creator)) return matrixRefusals.forbidden('Nobody invites themselves.');

@@ -81,11 +81,19 @@ export function openDirectory(core: Core): Directory {
   return {
     async isPublished(roomId) {
       if (rooms) return rooms.has(roomId);
-      const row = await db.selectFrom('messaging_published_rooms').select('room_id').where('room_id', '=', roomId).executeTakeFirst();
+      const row = await db
+        .selectFrom('messaging_published_rooms')
+        .select('room_id')
+        .where('room_id', '=', roomId)
+        .executeTakeFirst();
       return row !== undefined;
     },
     async publish(roomId) {
-      await db.insertInto('messaging_published_rooms').values({ room_id: roomId }).onConflict((c) => c.doNothing()).execute();
+      await db
+        .insertInto('messaging_published_rooms')
+        .values({ room_id: roomId })
+        .onConflict((c) => c.doNothing())
+        .execute();
       await core.rooms.load(roomId);
       loading = null;
       renew(roomId);
@@ -102,7 +110,7 @@ export function openDirectory(core: Core): Directory {
     },
     async page(question) {
       const all = await loaded();
-      sorted ??= [...all.values()].sort(compareRooms);
+      sorted ??= [...all.values()].toSorted(compareRooms);
       return pageOfRooms(sorted, question);
     },
   };
@@ -131,7 +139,7 @@ async function read(tables: Kysely<CoreTables & RoomsTables>): Promise<Map<strin
       .groupBy('p.room_id')
       .execute(),
   ]);
-  const joined = new Map(counts.map((row) => [row.room_id, Number(row.joined)]));
+  const joined = new Map(counts.map((row) => [row.room_id, row.joined]));
   const contents = new Map<string, Map<string, JsonObject>>();
   for (const { room_id: roomId, type, pdu } of states) {
     const ofRoom = contents.get(roomId) ?? new Map<string, JsonObject>();
@@ -139,6 +147,9 @@ async function read(tables: Kysely<CoreTables & RoomsTables>): Promise<Map<strin
     contents.set(roomId, ofRoom);
   }
   return new Map(
-    [...contents].map(([roomId, ofRoom]) => [roomId, summarise(roomId, (type) => ofRoom.get(type), joined.get(roomId) ?? 0)]),
+    [...contents].map(([roomId, ofRoom]) => [
+      roomId,
+      summarise(roomId, (type) => ofRoom.get(type), joined.get(roomId) ?? 0),
+    ]),
   );
 }

@@ -5,7 +5,10 @@ import { checkAlias } from './aliases.ts';
 import type { RoomsContext } from './context.ts';
 
 /** The id of the room that is meant, and the room loaded; M_NOT_FOUND if this server has none. */
-export async function findRoomId({ core, aliases }: RoomsContext, roomIdOrAlias: string): Promise<Result<string, HttpRefusal>> {
+export async function findRoomId(
+  { core, aliases }: RoomsContext,
+  roomIdOrAlias: string,
+): Promise<Result<string, HttpRefusal>> {
   let roomId = roomIdOrAlias;
   if (roomIdOrAlias.startsWith('#')) {
     const alias = checkAlias(core, roomIdOrAlias);

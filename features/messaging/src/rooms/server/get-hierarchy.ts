@@ -32,7 +32,8 @@ export const getHierarchyRoute = ({ core }: RoomsContext) =>
     if (skip === null) return matrixRefusals.invalidParam('from is unknown, or suggested_only or max_depth changed.');
     const userId = requester.userId as UserId;
     const root = await core.rooms.load(params.roomId);
-    if (!root || !(await maySeeFromOutside(core, root, userId))) return matrixRefusals.forbidden('The space is closed to you.');
+    if (!root || !(await maySeeFromOutside(core, root, userId)))
+      return matrixRefusals.forbidden('The space is closed to you.');
     const visits: Visit[] = [];
     let seen = 0;
     for await (const visit of walk(core, root, userId, asked)) {
@@ -66,7 +67,8 @@ async function* walk(
     yield { room, children };
     if (next.depth >= depthMax) continue;
     for (const { stateKey } of children.toReversed()) {
-      if (stateKey === null || walked.has(stateKey) || stateKey.includes('\0') || walked.size >= ROOMS_WALKED_MAX) continue;
+      if (stateKey === null || walked.has(stateKey) || stateKey.includes('\0') || walked.size >= ROOMS_WALKED_MAX)
+        continue;
       walked.add(stateKey);
       stack.push({ roomId: stateKey, depth: next.depth + 1 });
     }

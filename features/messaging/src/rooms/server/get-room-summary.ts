@@ -13,10 +13,11 @@ export const getRoomSummaryRoute = (context: RoomsContext) =>
     if (!found.ok) return found;
     const room = await core.rooms.load(found.value);
     const userId = (requester?.userId ?? null) as UserId | null;
-    if (!room || !(await maySeeFromOutside(core, room, userId))) return matrixRefusals.notFound('There is no such room here.');
+    if (!room || !(await maySeeFromOutside(core, room, userId)))
+      return matrixRefusals.notFound('There is no such room here.');
     await room.settled();
     return ok({
-      room_id: room.roomId as string,
+      room_id: room.roomId,
       ...outsideView(room),
       ...(userId === null ? {} : { membership: room.membershipOf(userId) }),
     });

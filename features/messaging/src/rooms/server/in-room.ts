@@ -32,7 +32,11 @@ export function appendTo(room: Room, draft: EventDraft, options: AppendOptions =
 }
 
 /** Appends and waits for the commit. */
-export async function commitTo(room: Room, draft: EventDraft, options: AppendOptions = {}): Promise<Result<RoomEvent, HttpRefusal>> {
+export async function commitTo(
+  room: Room,
+  draft: EventDraft,
+  options: AppendOptions = {},
+): Promise<Result<RoomEvent, HttpRefusal>> {
   const appended = appendTo(room, draft, options);
   if (!appended.ok) return appended;
   await appended.value.committed;

@@ -41,7 +41,7 @@ export const roomsPart: Part = {
     };
     core.events.subscribe('messaging-rooms', async ({ feature, type, payload }) => {
       if (feature !== 'accounts') return;
-      const userId = String(payload['userId']) as UserId;
+      const userId = payload['userId'] as UserId;
       if (type === accountsEvents.accountDeactivated) await leaveAllRooms(core, userId);
       if (type === accountsEvents.devicesRemoved && Array.isArray(payload['deviceIds'])) {
         await forgetTransactions(core, context.transactions, { userId, deviceIds: payload['deviceIds'].map(String) });

@@ -11,7 +11,8 @@ export const inviteUserRoute = ({ core }: RoomsContext) =>
     const sender = requester.userId as UserId;
     const target = body.user_id;
     if (target === undefined) {
-      if (body['medium'] !== undefined) return matrixRefusals.forbidden('Invitations through identity servers are not offered.');
+      if (body['medium'] !== undefined)
+        return matrixRefusals.forbidden('Invitations through identity servers are not offered.');
       return httpRefuse(400, 'M_MISSING_PARAM', 'user_id names whom to invite.');
     }
     const before = await roomToActIn(core, params.roomId);
@@ -28,6 +29,10 @@ export const inviteUserRoute = ({ core }: RoomsContext) =>
       await room.value.settled();
       return ok({});
     }
-    const done = await setMembership(room.value, { sender, target, content: withReason({ ...profile, membership: 'invite' }, body.reason) });
+    const done = await setMembership(room.value, {
+      sender,
+      target,
+      content: withReason({ ...profile, membership: 'invite' }, body.reason),
+    });
     return done.ok ? ok({}) : done;
   });

@@ -15,11 +15,21 @@ import { profileOf, setMembership } from './membership.ts';
 const CONDITIONS_MAX = 50;
 
 /** Of what a client sends along, these are the server's to say, or no part of the event. */
-const reservedKeys = new Set(['membership', 'join_authorised_via_users_server', 'third_party_signed', 'third_party_invite', 'is_direct']);
+const reservedKeys = new Set([
+  'membership',
+  'join_authorised_via_users_server',
+  'third_party_signed',
+  'third_party_invite',
+  'is_direct',
+]);
 
 export const joinRoomRoutes = (context: RoomsContext) => [
-  route(joinRoom, async ({ params, body, requester }) => toOutput(await join(context, requester, params.roomIdOrAlias, body))),
-  route(joinRoomById, async ({ params, body, requester }) => toOutput(await join(context, requester, params.roomId, body))),
+  route(joinRoom, async ({ params, body, requester }) =>
+    toOutput(await join(context, requester, params.roomIdOrAlias, body)),
+  ),
+  route(joinRoomById, async ({ params, body, requester }) =>
+    toOutput(await join(context, requester, params.roomId, body)),
+  ),
 ];
 
 interface Joined {
@@ -43,7 +53,10 @@ export async function join(
   if (!found.ok) return found;
   const roomId = found.value;
   const joiner = requester.userId as UserId;
-  const [profile, meetsCondition] = await Promise.all([profileOf(core, joiner), meetsJoinCondition(core, roomId, joiner)]);
+  const [profile, meetsCondition] = await Promise.all([
+    profileOf(core, joiner),
+    meetsJoinCondition(core, roomId, joiner),
+  ]);
   const room = await ownRoom(core, roomId);
   if (!room) return matrixRefusals.notFound('There is no such room here.');
   const current = room.get('m.room.member', joiner);
@@ -85,7 +98,8 @@ export async function meetsJoinCondition(core: Core, roomId: string, userId: Use
   if (!room || !isRestricted(room) || room.isJoined(userId)) return false;
   for (const otherId of allowedRoomIds(room)) {
     const loaded = core.rooms.peek(otherId);
-    if (loaded ? loaded.isJoined(userId) : (await core.store.member(otherId, userId))?.membership === 'join') return true;
+    if (loaded ? loaded.isJoined(userId) : (await core.store.member(otherId, userId))?.membership === 'join')
+      return true;
   }
   return false;
 }

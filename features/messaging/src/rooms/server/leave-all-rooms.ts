@@ -8,13 +8,20 @@ const ROOMS_PER_TURN = 50;
 /** Leaves rooms and rejects invitations. May be called again: what is left already stays left. */
 export async function leaveAllRooms(core: Core, userId: UserId): Promise<void> {
   const memberships = await core.store.membershipsOf(userId);
-  const roomIds = memberships.filter(({ membership }) => membership !== 'leave' && membership !== 'ban').map((row) => row.room_id);
+  const roomIds = memberships
+    .filter(({ membership }) => membership !== 'leave' && membership !== 'ban')
+    .map((row) => row.room_id);
   for (let begin = 0; begin < roomIds.length; begin += ROOMS_PER_TURN) {
     await Promise.all(
       roomIds.slice(begin, begin + ROOMS_PER_TURN).map(async (roomId) => {
         const room = await ownRoom(core, roomId);
         if (!room) return;
-        const appended = appendTo(room, { type: 'm.room.member', stateKey: userId, sender: userId, content: { membership: 'leave' } });
+        const appended = appendTo(room, {
+          type: 'm.room.member',
+          stateKey: userId,
+          sender: userId,
+          content: { membership: 'leave' },
+        });
         if (appended.ok) await appended.value.committed;
       }),
     );

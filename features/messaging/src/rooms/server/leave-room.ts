@@ -17,6 +17,10 @@ export const leaveRoomRoute = ({ core }: RoomsContext) =>
       await room.value.settled();
       return ok({});
     }
-    const done = await setMembership(room.value, { sender, target: sender, content: withReason({ membership: 'leave' }, body.reason) });
+    const done = await setMembership(room.value, {
+      sender,
+      target: sender,
+      content: withReason({ membership: 'leave' }, body.reason),
+    });
     return done.ok ? ok({}) : done;
   });

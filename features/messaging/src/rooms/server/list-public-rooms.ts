@@ -9,7 +9,12 @@ const ROOMS_PER_PAGE_MAX = 500;
 
 export const publicRoomsRoutes = (context: RoomsContext) => [
   route(listPublicRooms, async ({ query }) =>
-    answer(context, query.server, { limit: query.limit, since: query.since ?? null, searchTerm: null, roomTypes: null }),
+    answer(context, query.server, {
+      limit: query.limit,
+      since: query.since ?? null,
+      searchTerm: null,
+      roomTypes: null,
+    }),
   ),
   route(searchPublicRooms, async ({ query, body }) =>
     answer(context, query.server, {
@@ -25,8 +30,11 @@ async function answer(
   { core, directory }: RoomsContext,
   server: string | undefined,
   question: Omit<DirectoryQuestion, 'limit'> & { readonly limit: number | undefined },
-): Promise<Result<{ chunk: unknown[]; next_batch?: string; prev_batch?: string; total_room_count_estimate: number }, HttpRefusal>> {
-  if (server !== undefined && server !== core.config.serverName) return matrixRefusals.notFound(`${server} is not reached from here.`);
+): Promise<
+  Result<{ chunk: unknown[]; next_batch?: string; prev_batch?: string; total_room_count_estimate: number }, HttpRefusal>
+> {
+  if (server !== undefined && server !== core.config.serverName)
+    return matrixRefusals.notFound(`${server} is not reached from here.`);
   // Zero, which some clients send for "no limit", gives a full page too.
   const limit = Math.min(question.limit || ROOMS_PER_PAGE_MAX, ROOMS_PER_PAGE_MAX);
   const page = await directory.page({ ...question, limit });

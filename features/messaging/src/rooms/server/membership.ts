@@ -40,11 +40,14 @@ export function setMembership(
 /** Refuses invitations to people who don't exist, live elsewhere, or take none (Client-Server API, "Invite permission"). */
 export async function checkInvitable(core: Core, userIds: readonly UserId[]): Promise<Result<void, HttpRefusal>> {
   const stranger = userIds.find((userId) => serverNameOf(userId) !== core.config.serverName);
-  if (stranger !== undefined) return matrixRefusals.forbidden(`${stranger} is on another server, which this one doesn't reach.`);
+  if (stranger !== undefined)
+    return matrixRefusals.forbidden(`${stranger} is on another server, which this one doesn't reach.`);
   const existing = await core.accounts.whichExist(userIds);
   const missing = userIds.find((userId) => !existing.has(userId));
   if (missing !== undefined) return matrixRefusals.forbidden(`There is no account ${missing}.`);
-  const settings = await Promise.all(userIds.map((userId) => core.lookups.accountData(userId, 'm.invite_permission_config')));
+  const settings = await Promise.all(
+    userIds.map((userId) => core.lookups.accountData(userId, 'm.invite_permission_config')),
+  );
   const blocked = userIds.find((_, index) => settings[index]?.['default_action'] === 'block');
   if (blocked !== undefined) return httpRefuse(403, 'M_INVITE_BLOCKED', `${blocked} takes no invitations.`);
   return ok();

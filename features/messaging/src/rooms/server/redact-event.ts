@@ -24,9 +24,12 @@ interface Target {
 export const redactEventRoute = (context: RoomsContext) =>
   route(redactEvent, async ({ params, body, requester }) => {
     const sent = { roomId: params.roomId, type: 'm.room.redaction', transactionId: params.txnId };
-    const content: JsonObject = { redacts: params.eventId, ...(body.reason === undefined ? {} : { reason: body.reason }) };
+    const content: JsonObject = {
+      redacts: params.eventId,
+      ...(body.reason === undefined ? {} : { reason: body.reason }),
+    };
     const done = await redactOnce(context, requester, sent, content);
-    return done.ok ? ok({ event_id: done.value as string }) : done;
+    return done.ok ? ok({ event_id: done.value }) : done;
   });
 
 /** Redacts the event that `content.redacts` names. Both ways of sending a redaction end here. */
@@ -53,7 +56,11 @@ export async function redactOnce(
   });
 }
 
-async function findTarget({ core }: RoomsContext, roomId: string, eventId: string): Promise<Result<Target, HttpRefusal>> {
+async function findTarget(
+  { core }: RoomsContext,
+  roomId: string,
+  eventId: string,
+): Promise<Result<Target, HttpRefusal>> {
   const row = eventId.includes('\0')
     ? undefined
     : await core.database
@@ -89,7 +96,9 @@ function pruning(room: Room, { event, prunedPdu, prunedContent }: Target, redact
         [event.eventId, prunedPdu, redaction.eventId],
       );
       if (event.type === 'm.room.member') {
-        await client.query('update messaging_members set display_name = null, avatar_url = null where event_pos = $1', [event.pos]);
+        await client.query('update messaging_members set display_name = null, avatar_url = null where event_pos = $1', [
+          event.pos,
+        ]);
       }
     },
     committed() {

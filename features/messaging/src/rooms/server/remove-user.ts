@@ -40,6 +40,10 @@ async function apply(
   if (!room.isJoined(sender)) return matrixRefusals.forbidden('You are not in the room.');
   const membership = room.membershipOf(target);
   if (act.from !== 'any' && !act.from.includes(membership)) return matrixRefusals.forbidden(act.otherwise);
-  const done = await setMembership(room, { sender, target, content: withReason({ membership: act.membership }, reason) });
+  const done = await setMembership(room, {
+    sender,
+    target,
+    content: withReason({ membership: act.membership }, reason),
+  });
   return done.ok ? ok({}) : done;
 }

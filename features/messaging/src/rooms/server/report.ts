@@ -27,9 +27,16 @@ export const reportRoutes = ({ core }: RoomsContext) => {
   return [
     route(reportEvent, async ({ params, body, requester }) => {
       const room = await core.rooms.load(params.roomId);
-      const event = room?.isJoined(requester.userId) && !params.eventId.includes('\0') ? await core.store.event(params.eventId) : null;
+      const event =
+        room?.isJoined(requester.userId) && !params.eventId.includes('\0')
+          ? await core.store.event(params.eventId)
+          : null;
       if (event?.roomId !== params.roomId) return matrixRefusals.notFound('There is no such event.');
-      await store(requester, { kind: 'event', room_id: params.roomId, event_id: event.eventId, user_id: event.sender }, body.reason);
+      await store(
+        requester,
+        { kind: 'event', room_id: params.roomId, event_id: event.eventId, user_id: event.sender },
+        body.reason,
+      );
       return ok({});
     }),
     route(reportRoom, async ({ params, body, requester }) => {

@@ -48,8 +48,10 @@ export const roomAliasRoutes = ({ core, aliases }: RoomsContext) => [
   route(listRoomAliases, async ({ params, requester }) => {
     const room = await roomToActIn(core, params.roomId);
     if (!room.ok) return room;
-    const isReadable = room.value.get('m.room.history_visibility', '')?.content['history_visibility'] === 'world_readable';
-    if (!isReadable && !room.value.isJoined(requester.userId)) return matrixRefusals.forbidden('You are not in the room.');
+    const isReadable =
+      room.value.get('m.room.history_visibility', '')?.content['history_visibility'] === 'world_readable';
+    if (!isReadable && !room.value.isJoined(requester.userId))
+      return matrixRefusals.forbidden('You are not in the room.');
     return ok({ aliases: await aliases.ofRoom(params.roomId) });
   }),
 ];

@@ -8,7 +8,9 @@ import { roomToActIn } from './in-room.ts';
 export const roomVisibilityRoutes = ({ core, directory }: RoomsContext) => [
   route(getRoomVisibility, async ({ params }) => {
     if (!(await core.rooms.load(params.roomId))) return matrixRefusals.notFound('There is no such room.');
-    return ok({ visibility: (await directory.isPublished(params.roomId)) ? ('public' as const) : ('private' as const) });
+    return ok({
+      visibility: (await directory.isPublished(params.roomId)) ? ('public' as const) : ('private' as const),
+    });
   }),
 
   route(setRoomVisibility, async ({ params, body, requester }) => {

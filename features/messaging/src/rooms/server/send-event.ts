@@ -17,10 +17,20 @@ const OWN_REACTIONS_MAX = 100;
 
 export const sendEventRoutes = (context: RoomsContext) => [
   route(sendEvent, async ({ params, body, requester }) =>
-    send(context, requester, { roomId: params.roomId, type: params.eventType, transactionId: params.txnId }, body as JsonObject),
+    send(
+      context,
+      requester,
+      { roomId: params.roomId, type: params.eventType, transactionId: params.txnId },
+      body as JsonObject,
+    ),
   ),
   route(sendEventWithoutId, async ({ params, body, requester }) =>
-    send(context, requester, { roomId: params.roomId, type: params.eventType, transactionId: randomUUID() }, body as JsonObject),
+    send(
+      context,
+      requester,
+      { roomId: params.roomId, type: params.eventType, transactionId: randomUUID() },
+      body as JsonObject,
+    ),
   ),
 ];
 
@@ -57,7 +67,8 @@ async function isRepeatedAnnotation(
   draft: { roomId: string; type: string; sender: string; content: JsonObject },
 ): Promise<boolean> {
   const relation = draft.content['m.relates_to'];
-  if (!isJsonObject(relation) || relation['rel_type'] !== 'm.annotation' || typeof relation['event_id'] !== 'string') return false;
+  if (!isJsonObject(relation) || relation['rel_type'] !== 'm.annotation' || typeof relation['event_id'] !== 'string')
+    return false;
   const rows = await core.database
     .as<CoreTables>()
     .selectFrom('messaging_events')

@@ -26,18 +26,18 @@ export const setStateRoute = (context: RoomsContext) =>
     const isOwnJoin = type === 'm.room.member' && stateKey === sender && content['membership'] === 'join';
     if (isOwnJoin && !before.value.isJoined(sender)) {
       const joined = await join(context, requester, roomId, content);
-      return joined.ok ? ok({ event_id: joined.value.eventId as string }) : joined;
+      return joined.ok ? ok({ event_id: joined.value.eventId }) : joined;
     }
     const room = await roomToActIn(core, roomId);
     if (!room.ok) return room;
     const current = room.value.get(type, stateKey);
     if (current && room.value.isJoined(sender) && isSame(current, sender, content)) {
       await room.value.settled();
-      return ok({ event_id: current.eventId as string });
+      return ok({ event_id: current.eventId });
     }
     const done = await commitTo(room.value, { type, stateKey, sender, content });
     if (done.ok && closesToGuests(type, stateKey, content)) await removeGuests(core, roomId);
-    return done.ok ? ok({ event_id: done.value.eventId as string }) : done;
+    return done.ok ? ok({ event_id: done.value.eventId }) : done;
   });
 
 function isSame(current: RoomEvent, sender: UserId, content: JsonObject): boolean {
@@ -75,11 +75,17 @@ async function checkContent(
 }
 
 export function checkTombstone(roomId: string, content: JsonObject): Result<void, HttpRefusal> {
-  return content['replacement_room'] === roomId ? matrixRefusals.invalidParam('A room is not its own replacement.') : ok();
+  return content['replacement_room'] === roomId
+    ? matrixRefusals.invalidParam('A room is not its own replacement.')
+    : ok();
 }
 
 /** Aliases that are new in the event must lead here (Client-Server API, "Room aliases"). */
-async function checkCanonicalAlias({ aliases }: RoomsContext, room: Room, content: JsonObject): Promise<Result<void, HttpRefusal>> {
+async function checkCanonicalAlias(
+  { aliases }: RoomsContext,
+  room: Room,
+  content: JsonObject,
+): Promise<Result<void, HttpRefusal>> {
   const wanted = aliasesIn(content);
   if (!wanted.ok) return wanted;
   const current = room.get('m.room.canonical_alias', '')?.content ?? {};
@@ -100,7 +106,8 @@ function aliasesIn(content: JsonObject): Result<string[], HttpRefusal> {
   const all: unknown[] = [];
   if (alias !== undefined && alias !== null && alias !== '') all.push(alias);
   if (others !== undefined && others !== null) {
-    if (!Array.isArray(others) || others.length > ALT_ALIASES_MAX) return matrixRefusals.invalidParam('alt_aliases is no list of aliases.');
+    if (!Array.isArray(others) || others.length > ALT_ALIASES_MAX)
+      return matrixRefusals.invalidParam('alt_aliases is no list of aliases.');
     all.push(...others);
   }
   const odd = all.find((one) => typeof one !== 'string' || !isAlias(one));

@@ -28,7 +28,10 @@ export class DeviceTransactions {
   #isComplete: boolean;
   #pending = 0;
 
-  constructor(seed: { known: readonly (Sent & { eventId: EventId })[]; isComplete: boolean }, lookUp: (sent: Sent) => Promise<EventId | null>) {
+  constructor(
+    seed: { known: readonly (Sent & { eventId: EventId })[]; isComplete: boolean },
+    lookUp: (sent: Sent) => Promise<EventId | null>,
+  ) {
     for (const sent of seed.known) this.#known.set(keyOf(sent), { eventId: sent.eventId, committed: null });
     this.#isComplete = seed.isComplete;
     this.#lookUp = lookUp;
@@ -98,7 +101,11 @@ export function openTransactions(core: Core): Transactions {
 
   async function load(device: { userId: string; deviceId: string }): Promise<DeviceTransactions> {
     const begun = generation;
-    const rows = await core.store.transactionsOf({ sender: device.userId, deviceId: device.deviceId, limit: KNOWN_PER_DEVICE_MAX + 1 });
+    const rows = await core.store.transactionsOf({
+      sender: device.userId,
+      deviceId: device.deviceId,
+      limit: KNOWN_PER_DEVICE_MAX + 1,
+    });
     const memory = new DeviceTransactions(
       { known: rows.slice(0, KNOWN_PER_DEVICE_MAX), isComplete: rows.length <= KNOWN_PER_DEVICE_MAX },
       (sent) => core.store.byTransaction({ sender: device.userId, deviceId: device.deviceId, ...sent }),

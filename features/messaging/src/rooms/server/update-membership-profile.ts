@@ -16,7 +16,9 @@ export async function updateMembershipProfile(core: Core, userId: UserId, profil
   const memberships = await core.store.membershipsOf(userId);
   const roomIds = memberships.filter((row) => row.membership === 'join').map((row) => row.room_id);
   for (let begin = 0; begin < roomIds.length; begin += ROOMS_PER_TURN) {
-    await Promise.all(roomIds.slice(begin, begin + ROOMS_PER_TURN).map((roomId) => updateIn(core, roomId, userId, profile)));
+    await Promise.all(
+      roomIds.slice(begin, begin + ROOMS_PER_TURN).map((roomId) => updateIn(core, roomId, userId, profile)),
+    );
   }
 }
 
@@ -33,7 +35,11 @@ async function updateIn(core: Core, roomId: string, userId: UserId, profile: Pro
   // They belong to the change that they explained, not to this one.
   delete content['reason'];
   delete content['join_authorised_via_users_server'];
-  if (content['displayname'] === current.content['displayname'] && content['avatar_url'] === current.content['avatar_url']) return;
+  if (
+    content['displayname'] === current.content['displayname'] &&
+    content['avatar_url'] === current.content['avatar_url']
+  )
+    return;
   const appended = appendTo(room, { type: 'm.room.member', stateKey: userId, sender: userId, content });
   if (appended.ok) await appended.value.committed;
 }

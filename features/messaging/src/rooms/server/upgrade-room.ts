@@ -1,6 +1,6 @@
 // Room upgrades: the old room's tombstone and the whole of the new room are placed in the log in one turn, so that
 // neither points to something that isn't there.
-import { httpRefuse, matrixRefusals, route, type HttpRefusal, type Requester } from '@althing/http';
+import { httpRefuse, matrixRefusals, route, type HttpRefusal } from '@althing/http';
 import { ok, type Result } from '@althing/kernel';
 import type { RoomId, UserId } from '../../core/contract/ids.ts';
 import { authoriseEvent } from '../../core/domain/event-auth.ts';
@@ -21,7 +21,8 @@ export const upgradeRoomRoute = (context: RoomsContext) =>
   route(upgradeRoom, async ({ params, body, requester }) => {
     const { core, directory, aliases } = context;
     const version = roomVersions.get(body.new_version);
-    if (!version) return httpRefuse(400, 'M_UNSUPPORTED_ROOM_VERSION', `Rooms of version ${body.new_version} are not offered.`);
+    if (!version)
+      return httpRefuse(400, 'M_UNSUPPORTED_ROOM_VERSION', `Rooms of version ${body.new_version} are not offered.`);
     const upgrader = requester.userId as UserId;
     const [profile, isPublished] = await Promise.all([profileOf(core, upgrader), directory.isPublished(params.roomId)]);
     const room = await ownRoom(core, params.roomId);
@@ -38,14 +39,14 @@ export const upgradeRoomRoute = (context: RoomsContext) =>
     const replaced = replace(context, room, plan, isPublished);
     if (!replaced.ok) return replaced;
     await replaced.value.committed;
-    const newRoomId = replaced.value.room.roomId;
-    await aliases.move(params.roomId, newRoomId);
+    const replacementId = replaced.value.room.roomId;
+    await aliases.move(params.roomId, replacementId);
     if (isPublished) {
-      await directory.publish(newRoomId);
+      await directory.publish(replacementId);
       await directory.unpublish(params.roomId);
     }
-    await core.roomNotices.moved({ userId: upgrader, from: params.roomId, to: newRoomId });
-    return ok({ replacement_room: newRoomId as string });
+    await core.roomNotices.moved({ userId: upgrader, from: params.roomId, to: replacementId });
+    return ok({ replacement_room: replacementId });
   });
 
 function replace(
@@ -98,4 +99,3 @@ function close(
   }
   return written;
 }
-

@@ -48,7 +48,10 @@ export function checkRoom(version: RoomVersion, drafts: readonly EventDraft[]): 
   for (const draft of drafts) {
     const malformed = checkForm(draft);
     if (malformed) return toHttp(malformed);
-    if (findNonCanonical(draft.content) === null && Buffer.byteLength(canonicalJson(draft.content)) > EVENT_BYTES_MAX - ENVELOPE_BYTES) {
+    if (
+      findNonCanonical(draft.content) === null &&
+      Buffer.byteLength(canonicalJson(draft.content)) > EVENT_BYTES_MAX - ENVELOPE_BYTES
+    ) {
       return matrixRefusals.tooLarge(`The content of ${draft.type} is too large.`);
     }
   }
@@ -74,7 +77,9 @@ export function writeRoom(
     also: (event) => ({
       rows: [
         rowFor(roomsTable, { room_id: roomId, version: version.id, creator: sender, created_pos: event.pos }),
-        ...(place.alias === null ? [] : [rowFor(aliasesTable, { alias: place.alias, room_id: roomId, creator: sender })]),
+        ...(place.alias === null
+          ? []
+          : [rowFor(aliasesTable, { alias: place.alias, room_id: roomId, creator: sender })]),
         ...(place.isPublished ? [rowFor(publishedTable, { room_id: roomId })] : []),
       ],
     }),
@@ -103,7 +108,14 @@ function beginning(
   let originServerTs = core.clock.nowMs();
   if (!version.isRoomIdHash) return { roomId: roomId ?? newRoomId(core), originServerTs };
   for (;;) {
-    const { eventId } = buildEvent(create, { version, roomId: null, authEvents: [], prevEvents: [], depth: 1, originServerTs });
+    const { eventId } = buildEvent(create, {
+      version,
+      roomId: null,
+      authEvents: [],
+      prevEvents: [],
+      depth: 1,
+      originServerTs,
+    });
     const hashed = `!${eventId.slice(1)}` as RoomId;
     // Two rooms begun alike in one millisecond would be one room.
     if (!core.rooms.peek(hashed)) return { roomId: hashed, originServerTs };
