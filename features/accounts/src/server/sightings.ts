@@ -8,6 +8,8 @@ import type { AccountsDb } from '../storage/tables.ts';
 const FLUSH_MS = 30_000;
 /** Bounds memory between two flushes; more devices than this are written at once. */
 const PENDING_MAX = 20_000;
+/** Nobody looks closer than this. */
+const SAME_MS = 1000;
 /** Rows of one update statement. */
 const BATCH_MAX = 1000;
 /** A header of any length comes in; this much tells one browser from another. */
@@ -58,8 +60,11 @@ export function openSightings({ db, clock, logger }: { db: AccountsDb; clock: Cl
 
   return {
     note(sighting) {
+      const key = keyOf(sighting.userId, sighting.deviceId);
+      const known = pending.get(key);
+      if (known && known.address === sighting.address && sighting.atMs - known.atMs < SAME_MS) return;
       const userAgent = sighting.userAgent.replaceAll('\0', '').slice(0, USER_AGENT_LENGTH_MAX);
-      pending.set(keyOf(sighting.userId, sighting.deviceId), { ...sighting, userAgent });
+      pending.set(key, { ...sighting, userAgent });
       if (pending.size >= PENDING_MAX) void flush();
     },
     overlay(device) {
