@@ -1,6 +1,5 @@
 // matrix-js-sdk with its Rust crypto, as a client that knows nothing of Althing.
-// It puts IndexedDB into the global scope, where the client looks for it.
-// oxlint-disable-next-line import/no-unassigned-import
+// oxlint-disable-next-line import/no-unassigned-import -- puts IndexedDB where the client looks for it
 import 'fake-indexeddb/auto';
 import {
   ClientEvent,

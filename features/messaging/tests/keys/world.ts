@@ -13,8 +13,7 @@ import { messagingMigrations, openMessaging, type MessagingConfig } from '../../
 
 export interface Answer {
   readonly status: number;
-  // Tests look into answers whose shape is what they test.
-  // oxlint-disable-next-line typescript/no-explicit-any
+  // oxlint-disable-next-line typescript/no-explicit-any -- tests look into answers whose shape is what they test
   readonly body: any;
 }
 
