@@ -1,22 +1,21 @@
 // Redaction, aliases, the directory, upgrades, spaces, reports: what happens to and around rooms.
-import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openDatabase, type Database } from '@althing/db';
 import { openWorld, SERVER_NAME, type Device, type World } from '../keys/world.ts';
 
 let world: World;
 let ann: Device;
 let bob: Device;
 let cat: Device;
-let database: pg.Client;
+let database: Database;
 
 beforeAll(async () => {
   world = await openWorld();
   [ann, bob, cat] = [await world.signUp('ann'), await world.signUp('bob'), await world.signUp('cat')];
-  database = new pg.Client({ connectionString: world.databaseUrl });
-  await database.connect();
+  database = openDatabase({ url: world.databaseUrl, connectionsMax: 1 });
 });
 afterAll(async () => {
-  await database.end();
+  await database.close();
   await world.close();
 });
 
@@ -57,7 +56,7 @@ describe('redaction', () => {
     for (const path of [`/v3/rooms/${room}/messages?dir=f&limit=50`, '/v3/sync', `/v3/rooms/${room}/state`]) {
       expect(JSON.stringify((await ann.get(path)).body)).not.toContain(secret);
     }
-    const { rows } = await database.query('select 1 from messaging_events where pdu like $1', [`%${secret}%`]);
+    const { rows } = await database.pool.query('select 1 from messaging_events where pdu like $1', [`%${secret}%`]);
     expect(rows).toEqual([]);
     const event = (await ann.get(`/v3/rooms/${room}/event/${encodeURIComponent(eventId)}`)).body;
     expect(event).toMatchObject({
@@ -75,7 +74,7 @@ describe('redaction', () => {
     const { event_id: eventId } = (await ann.get(`/v3/rooms/${room}/state/m.room.member/${bob.userId}?format=event`))
       .body;
     expect((await redact(ann, room, eventId)).status).toBe(200);
-    const { rows } = await database.query(
+    const { rows } = await database.pool.query(
       'select display_name from messaging_members where room_id = $1 and user_id = $2',
       [room, bob.userId],
     );
@@ -279,7 +278,7 @@ describe('reports', () => {
     expect(await cat.post(`/v3/rooms/${room}/report/${encodeURIComponent(eventId)}`, {})).toMatchObject(
       refusedAs('M_NOT_FOUND', 404),
     );
-    const { rows } = await database.query(
+    const { rows } = await database.pool.query(
       'select kind, event_id, reporter, reason from messaging_reports order by created_at',
     );
     expect(rows).toEqual([

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import pg from 'pg';
-import { openGroupCommit, rowFor, type BatchTable, type GroupCommit } from '@althing/db';
+import { openDatabase, openGroupCommit, rowFor, type BatchTable, type Database, type GroupCommit } from '@althing/db';
 import { createTestDatabase, type TestDatabase } from '@althing/testing';
 
 interface Row {
@@ -12,21 +11,20 @@ const table: BatchTable<Row> = { name: 'whole', columns: { pos: 'bigint', part: 
 const FULL_BATCH = 4000;
 
 let database: TestDatabase;
-let client: pg.Client;
+let reader: Database;
 let commit: GroupCommit;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  client = new pg.Client({ connectionString: database.url });
-  await client.connect();
-  await client.query('create table whole (pos bigint primary key, part int not null)');
+  reader = openDatabase({ url: database.url, connectionsMax: 1 });
+  await reader.pool.query('create table whole (pos bigint primary key, part int not null)');
   const opened = await openGroupCommit({ url: database.url, lock: 1, readHead: () => Promise.resolve(0) });
   if (!opened.ok) throw new Error(opened.refusal.code);
   commit = opened.value;
 });
 afterAll(async () => {
   await commit.close();
-  await client.end();
+  await reader.close();
   await database.drop();
 });
 
@@ -39,5 +37,5 @@ test('ROOM2 what belongs together is in one transaction, however full the batch 
   const rest = commit.append(1, (pos) => ({ rows: [rowFor(table, { pos: pos - 1, part: 2 })], joinsPrevious: true }));
   const outcomes = await Promise.allSettled([others, begin, rest]);
   expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
-  expect((await client.query('select count(*)::int as stored from whole')).rows).toEqual([{ stored: 0 }]);
+  expect((await reader.pool.query('select count(*)::int as stored from whole')).rows).toEqual([{ stored: 0 }]);
 });

@@ -39,11 +39,6 @@ export function requiredLevelFor(
   return own ?? levelIn(content, event.stateKey === null ? 'events_default' : 'state_default');
 }
 
-/** The level of notifying by `key`, e.g. `room` for @room. */
-export function requiredNotificationLevel(state: StateView, key: string): number {
-  return integerOf(state.get('m.room.power_levels', '')?.content['notifications'], key) ?? 50;
-}
-
 /** The level of a person in the room. */
 export function levelOf(state: StateView, userId: string): number {
   const create = state.get('m.room.create', '');

@@ -14,8 +14,9 @@ export const zTransactionId = z
     'is no transaction id of at most 255 bytes',
   );
 
-/** Why somebody does something, shown to the members: bounded, for it goes to each of them. */
-export const zReason = z.string().max(1000);
+/** Why somebody does something goes to every member, and so is bounded. */
+const REASON_LENGTH_MAX = 1000;
+export const zReason = z.string().max(REASON_LENGTH_MAX);
 
 export const zEventIdOutput = z.object({ event_id: z.string() });
 

@@ -1,7 +1,7 @@
 // Room aliases: who holds which, and the moment between asking for one and having it.
 import { matrixRefusals, type HttpRefusal } from '@althing/http';
 import { ok, type Result } from '@althing/kernel';
-import { IDENTIFIER_BYTES_MAX, utf8Length, type RoomId } from '../../core/contract/ids.ts';
+import { zRoomAlias, type RoomId } from '../../core/contract/ids.ts';
 import type { Core } from '../../core/server/core.ts';
 import type { AliasRow, RoomsTables } from '../storage/tables.ts';
 
@@ -82,5 +82,5 @@ export function checkAlias(core: Core, alias: string): Result<string, HttpRefusa
 }
 
 export function isAlias(text: string): boolean {
-  return /^#[^:\0]+:[^\0]+$/.test(text) && utf8Length(text) <= IDENTIFIER_BYTES_MAX;
+  return zRoomAlias.safeParse(text).success;
 }

@@ -5,9 +5,6 @@ import type { Core } from '../../core/server/core.ts';
 import type { EventDraft, RoomEvent } from '../../core/domain/room-event.ts';
 import type { AppendOptions, Appended, AppendRefusal, Room } from '../../core/server/room.ts';
 
-/** Longest reason that a person may give for a membership change: it goes to every member. */
-export const REASON_LENGTH_MAX = 1000;
-
 /**
  * The room as its owner has it now, or null. The caller decides and appends in the same turn of the event loop: after
  * a further await the room may have another owner object.
