@@ -97,6 +97,12 @@ describe('ROOM2 what a room begins with', () => {
       'm.room.name',
       'invalid_state',
     ],
+    [
+      'state is no way around asking whom one invites',
+      { initialState: [{ type: 'm.room.member', stateKey: bob, content: { membership: 'invite' } }] },
+      'm.room.member',
+      'invalid_state',
+    ],
   ])('ROOM2 %s', (_what, changes, type, expected) => {
     expect(contentsOf(changes, type)).toEqual(expected);
   });

@@ -56,6 +56,10 @@ export function planRoom(plan: RoomPlan): Result<EventDraft[], PlanRefusal> {
       }),
     ),
   ];
+  // Who is invited by `invite` was asked whether they take invitations; state must be no way around it.
+  if (plan.initialState.some(({ type, content }) => type === 'm.room.member' && content['membership'] === 'invite')) {
+    return refuse({ code: 'invalid_state', reason: 'Invitations are sent by `invite`, not by initial_state.' });
+  }
   const refusal = checkDrafts(plan.version, drafts);
   return refusal ? refuse(refusal) : ok(drafts);
 }
