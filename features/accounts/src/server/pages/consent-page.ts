@@ -1,5 +1,5 @@
 // Who, what, why and how long, before anything leaves; refusing is as easy as agreeing.
-import { html, nothing } from './html.ts';
+import { html } from './html.ts';
 import { icon } from './icons.ts';
 import { formTokenField, type Frame, type Page } from './page.ts';
 
@@ -22,17 +22,17 @@ export function consentPage(frame: Frame, model: ConsentModel): Page {
     title: say('consentTitle', { client: name }),
     main: html`<div class="who">
         <span class="avatar thing h1" aria-hidden="true">${icon('messageCircle')}</span>
-        <div>
-          <h1>${say('consentTitle', { client: name })}</h1>
-          ${links.map((uri) => html`<p class="small"><a href="${uri}" rel="noreferrer noopener" target="_blank" dir="ltr">${uri.replace(/^https?:\/\//, '').replace(/\/$/, '')}</a></p>`)}
-        </div>
+        <h1>${say('consentTitle', { client: name })}</h1>
+      </div>
+      <div class="about">
+        ${links.map((uri) => html`<a href="${uri}" rel="noreferrer noopener" target="_blank" dir="ltr">${uri.replace(/^https?:\/\//, '').replace(/\/$/, '')}</a>`)}
       </div>
       <section class="stack-s">
         <h2>${say('consentWould')}</h2>
         <ul class="facts card">
           <li>
             ${icon('messageCircle', 'yes')}<span
-              ><b>${say('consentRead')}</b><span class="small quiet">${' '}${say('consentReadHint')}</span></span
+              ><b>${say('consentRead')}</b><span class="small quiet">${say('consentReadHint')}</span></span
             ><span></span>
           </li>
           <li>
@@ -63,6 +63,6 @@ export function consentPage(frame: Frame, model: ConsentModel): Page {
         </div>
       </form>
       <p class="tiny quiet">${say('consentFoot')}</p>
-      <div class="links"><a class="link" href="${base}?switch=1">${say('consentNotYou')}</a>${nothing}</div>`,
+      <div class="links"><a class="link" href="${base}?switch=1">${say('consentNotYou')}</a></div>`,
   };
 }

@@ -47,6 +47,7 @@ export function renderPage(frame: Frame, page: Page): string {
         <meta name="color-scheme" content="light dark" />
         <meta name="referrer" content="no-referrer" />
         <title>${page.title} · Althing</title>
+        <link rel="icon" href="/icons/icon.svg" type="image/svg+xml" />
         <link rel="stylesheet" href="${assets.styles}" />
         ${script}
       </head>
