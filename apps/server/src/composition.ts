@@ -7,6 +7,7 @@ import { createHttpServer, openRateLimits, rateLimitsOff, registerRoutes, type H
 import { ok, type Clock, type Result } from '@althing/kernel';
 import { messagingMigrations, openMessaging } from '@althing/messaging/server';
 import { registerApiDocs } from './api-docs.ts';
+import { isOpenToGuests } from './guest-access.ts';
 import { openApiDocument } from './openapi.ts';
 import { registerWebApp, webAppPage } from './web-app.ts';
 
@@ -118,6 +119,7 @@ export async function compose(
     authenticator: accounts.authenticator,
     isBehindProxy: config.isBehindProxy,
     pageFallback: webAppPage(config.webFolder),
+    isOpenToGuests,
     ...(services.observe ? { observe: services.observe } : {}),
   };
   const http = await createHttpServer(options);

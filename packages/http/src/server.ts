@@ -27,6 +27,8 @@ export interface HttpOptions {
   readonly rateLimits: RateLimits;
   /** Whether X-Forwarded-For is believed: only behind a proxy that sets it. */
   readonly isBehindProxy: boolean;
+  /** Which contracts a guest may call; all where it isn't given. Asked only where the contract needs somebody signed in. */
+  readonly isOpenToGuests?: (name: string, params: Readonly<Record<string, unknown>>) => boolean;
   /** Answers a browser that asks for a page that no route has: the web app's own addresses. */
   readonly pageFallback?: (reply: FastifyReply) => FastifyReply;
   /** Told of each answered call; `name` is the contract's, never a path with ids in it. */
@@ -173,6 +175,10 @@ async function answer(
 ): Promise<Result<unknown, HttpRefusal>> {
   const requester = await identify(contract, options, request);
   if (!requester.ok) return requester;
+  if (contract.auth === 'required' && requester.value?.isGuest) {
+    const isOpen = options.isOpenToGuests?.(contract.name, request.params as Record<string, unknown>) ?? true;
+    if (!isOpen) return guestsRefused(contract);
+  }
   if (contract.limit !== 'none') {
     const key = requester.value ? `account ${requester.value.userId}` : `address ${request.ip}`;
     const taken = await options.rateLimits.take(contract.limit, [key]);
@@ -259,6 +265,11 @@ function invalidInput(
   const message = `${where}: ${issue?.message ?? 'not valid'}`;
   if (contract.wire === 'althing') return httpRefuse(400, 'invalid_input', message, { at: where });
   return httpRefuse(400, part === 'body' ? 'M_BAD_JSON' : 'M_INVALID_PARAM', message);
+}
+
+function guestsRefused(contract: AnyContract): Result<never, HttpRefusal> {
+  const code = contract.wire === 'matrix' ? 'M_GUEST_ACCESS_FORBIDDEN' : 'guests_refused';
+  return httpRefuse(403, code, 'Guests have to register first.');
 }
 
 function limitExceeded(contract: AnyContract, retryAfterMs: number): Result<never, HttpRefusal> {
