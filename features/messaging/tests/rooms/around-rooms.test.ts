@@ -97,6 +97,29 @@ describe('redaction', () => {
   });
 });
 
+test('ROOM22 who has themselves erased is remembered by those who were there only', async () => {
+  const [gus, room] = [await world.signUp(fresh('gus')), await create(ann, { preset: 'public_chat' })];
+  await gus.post(`/v3/join/${room}`);
+  const eventId = await say(gus, room, 'remember me not');
+  await bob.post(`/v3/join/${room}`);
+  const auth = {
+    type: 'm.login.password',
+    identifier: { type: 'm.id.user', user: gus.userId },
+    password: gus.password,
+  };
+  expect((await gus.post('/v3/account/deactivate', { auth, erase: true })).status).toBe(200);
+  const contentFor = async (who: Device) =>
+    (await who.get(`/v3/rooms/${room}/event/${encodeURIComponent(eventId)}`)).body.content;
+  await expect.poll(() => contentFor(bob), { timeout: 10_000 }).toEqual({});
+  expect(await contentFor(ann)).toMatchObject({ body: 'remember me not' });
+  await world.restart();
+  expect(await contentFor(bob)).toEqual({});
+  const filter = encodeURIComponent(JSON.stringify({ event_format: 'federation', room: { timeline: { limit: 50 } } }));
+  for (const path of [`/v3/rooms/${room}/messages?dir=b&limit=50`, '/v3/sync', `/v3/sync?filter=${filter}`]) {
+    expect(JSON.stringify((await bob.get(path)).body)).not.toContain('remember me not');
+  }
+});
+
 describe('aliases and the directory', () => {
   test('ROOM16 an alias leads to one room, whoever asks at the same moment', async () => {
     const rooms = await Promise.all([create(ann), create(ann), create(ann)]);

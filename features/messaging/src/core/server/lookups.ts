@@ -12,8 +12,14 @@ export interface Lookups {
   profiles: (userIds: readonly string[]) => Promise<ReadonlyMap<string, ProfileFields>>;
   /** One entry of a person's global account data, or null. Sync provides it. */
   accountData: (userId: string, type: string) => Promise<JsonObject | null>;
+  /** Whether somebody who is gone asked that what they wrote be forgotten. Rooms provide it. */
+  isErased: (userId: string) => boolean;
 }
 
 export function openLookups(): Lookups {
-  return { profiles: () => Promise.resolve(new Map()), accountData: () => Promise.resolve(null) };
+  return {
+    profiles: () => Promise.resolve(new Map()),
+    accountData: () => Promise.resolve(null),
+    isErased: () => false,
+  };
 }

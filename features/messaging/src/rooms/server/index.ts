@@ -2,11 +2,13 @@
 import { accountsEvents } from '@althing/accounts/server';
 import type { UserId } from '../../core/contract/ids.ts';
 import type { Part } from '../../core/server/part.ts';
+import { erasuresMigration } from '../storage/migrations/0003-erasures.ts';
 import { roomsMigration } from '../storage/migrations/0002-rooms.ts';
 import { openAliases } from './aliases.ts';
 import type { RoomsContext } from './context.ts';
 import { createRoomRoute } from './create-room.ts';
 import { openDirectory } from './directory.ts';
+import { openErasures } from './erasures.ts';
 import { forgetRoomRoute } from './forget-room.ts';
 import { forgetTransactions } from './forget-transactions.ts';
 import { getHierarchyRoute } from './get-hierarchy.ts';
@@ -30,7 +32,7 @@ import { upgradeRoomRoute } from './upgrade-room.ts';
 
 export const roomsPart: Part = {
   name: 'rooms',
-  migrations: [roomsMigration],
+  migrations: [roomsMigration, erasuresMigration],
   positions: [],
   open(core) {
     const context: RoomsContext = {
@@ -39,15 +41,20 @@ export const roomsPart: Part = {
       aliases: openAliases(core),
       directory: openDirectory(core),
     };
+    const erasures = openErasures(core);
     core.events.subscribe('messaging-rooms', async ({ feature, type, payload }) => {
       if (feature !== 'accounts') return;
       const userId = payload['userId'] as UserId;
-      if (type === accountsEvents.accountDeactivated) await leaveAllRooms(core, userId);
+      if (type === accountsEvents.accountDeactivated) {
+        if (payload['erase'] === true) await erasures.add(userId);
+        await leaveAllRooms(core, userId);
+      }
       if (type === accountsEvents.devicesRemoved && Array.isArray(payload['deviceIds'])) {
         await forgetTransactions(core, context.transactions, { userId, deviceIds: payload['deviceIds'].map(String) });
       }
     });
     return {
+      start: () => erasures.load(),
       routes: [
         createRoomRoute(context),
         upgradeRoomRoute(context),

@@ -22,7 +22,12 @@ export interface ReportRow {
   readonly created_at: Date;
 }
 
+export interface ErasedRow {
+  readonly user_id: string;
+}
+
 export interface RoomsTables {
+  messaging_erased_users: ErasedRow;
   messaging_aliases: AliasRow;
   messaging_published_rooms: PublishedRow;
   messaging_reports: ReportRow;

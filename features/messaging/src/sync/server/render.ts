@@ -2,9 +2,11 @@
 import { RawJson, type Requester } from '@althing/http';
 import { isJsonObject, type JsonObject, type JsonValue } from '@althing/kernel';
 import type { RoomEvent } from '../../core/domain/room-event.ts';
+import type { Core } from '../../core/server/core.ts';
 import { clientEvent, type Reader } from '../../core/server/client-event.ts';
 import type { HistoryStore } from '../storage/history-store.ts';
 import type { Aggregations } from './aggregations.ts';
+import { withoutErased } from './without-erased.ts';
 
 export interface Rendering {
   readonly reader: Reader;
@@ -24,12 +26,14 @@ export function plainRendering(requester: Requester): Rendering {
 }
 
 export async function renderEvents(
-  { aggregations, history }: { readonly aggregations: Aggregations; readonly history: HistoryStore },
-  events: readonly RoomEvent[],
+  services: { readonly core: Core; readonly aggregations: Aggregations; readonly history: HistoryStore },
+  all: readonly RoomEvent[],
   rendering: Rendering,
 ): Promise<RawJson[]> {
-  if (events.length === 0) return [];
+  if (all.length === 0) return [];
+  const { aggregations, history } = services;
   const { reader, withRoomId, format, fields } = rendering;
+  const events = await withoutErased(services, all, reader.userId);
   if (format === 'federation') return renderStored(history, events);
   const related = await aggregations.of(events, reader);
   return events.map((event) => {
@@ -57,7 +61,9 @@ async function renderStored(history: HistoryStore, events: readonly RoomEvent[])
   return events.map((event) => {
     const pdu = JSON.parse(pdus.get(event.eventId) ?? '{}') as JsonObject;
     // Signatures are put on when a room federates.
-    return new RawJson(JSON.stringify({ signatures: {}, ...pdu, event_id: event.eventId, room_id: event.roomId }));
+    return new RawJson(
+      JSON.stringify({ signatures: {}, ...pdu, content: event.content, event_id: event.eventId, room_id: event.roomId }),
+    );
   });
 }
 
