@@ -9,6 +9,7 @@ import {
   VerifierEvent,
 } from 'matrix-js-sdk/lib/crypto-api/index.js';
 import type { VerificationRequest, Verifier } from 'matrix-js-sdk/lib/crypto-api/verification.js';
+import { findInFolder } from './find-in-folder.ts';
 import { decryptFile, encryptFile, type EncryptedFile } from './encrypted-file.ts';
 import {
   eventWhere,
@@ -187,6 +188,30 @@ it('the chat goes on after the server was killed and started again', { timeout: 
   await bela.client.sendTextMessage(roomId, 'Still there?');
   expect((await messageSaying(anna.client, roomId, 'Still there?')).getSender()).toBe(userId(bela));
 });
+
+it(
+  'R1 nothing of an encrypted chat and no key to it is on the server’s disk, where what was said in public is',
+  { timeout: TIMEOUT_MS },
+  async () => {
+    const square = await anna.client.createRoom({ preset: Preset.PublicChat, visibility: Visibility.Public });
+    await anna.client.sendTextMessage(square.room_id, 'Said on the square');
+    const backupKey = await crypto(anna).getSessionBackupPrivateKey();
+    const secrets = [anna.recoveryKey, backupKey].map((key) => Buffer.from(key ?? []));
+    expect(secrets.map(({ length }) => length)).toEqual([32, 32]);
+    for (const client of clients) client.stop();
+    await server.stop({ keepData: true });
+    const found = await findInFolder(server.dataFolder, [
+      'Said on the square',
+      'Hello from Anna',
+      'Hello from Bela',
+      'Still there?',
+      'nobody else reads',
+      'letter.txt',
+      ...secrets.flatMap((key) => [key, key.toString('base64').replaceAll('=', ''), key.toString('hex')]),
+    ]);
+    expect(found).toEqual(['Said on the square']);
+  },
+);
 
 /** Both devices of one person compare emoji and say that they match. Returns what each was shown. */
 async function verifyBySas(first: ForeignClient, second: ForeignClient): Promise<[unknown[], unknown[]]> {
