@@ -12,6 +12,9 @@ export interface PostgresUser {
 /** In this order: the user that distributions make for PostgreSQL, then the one that every Unix has. */
 const CANDIDATES = ['postgres', 'nobody'];
 
+/** The one capability that passes through closed folders; containers grant it by default. */
+const PASS_THROUGH = '+dac_override';
+
 /** The owner of an existing cluster, else the first candidate that the machine knows. Null where we aren't root. */
 export async function postgresUser(clusterFolder: string): Promise<PostgresUser | null> {
   if (process.getuid?.() !== 0) return null;
@@ -47,10 +50,18 @@ export async function commandAs(
   if (user === null) return { command, args: [], as: {} };
   const reach = await Promise.all([command, ...reached].map((path) => canReach(path, user)));
   if (reach.every(Boolean)) return { command, args: [], as: { uid: user.uid, gid: user.gid } };
-  const caps = '+dac_override,+dac_read_search';
   return {
     command: 'setpriv',
-    args: [`--reuid=${user.uid}`, `--regid=${user.gid}`, '--clear-groups', `--inh-caps=${caps}`, `--ambient-caps=${caps}`, command],
+    args: [
+      `--reuid=${user.uid}`,
+      `--regid=${user.gid}`,
+      '--clear-groups',
+      `--inh-caps=${PASS_THROUGH}`,
+      `--ambient-caps=${PASS_THROUGH}`,
+      // Else access(2), by which initdb looks for its own program, would not count the capability.
+      '--securebits=+no_setuid_fixup',
+      command,
+    ],
     as: {},
   };
 }
