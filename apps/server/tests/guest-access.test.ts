@@ -3,7 +3,7 @@ import { startServer, type TestServer } from '@althing/testing';
 import { guestVerbs } from '../src/guest-access.ts';
 
 let server: TestServer;
-let token: string;
+let token: string | undefined;
 let userId: string;
 
 beforeAll(async () => {
@@ -16,7 +16,7 @@ afterAll(() => server.stop());
 async function call(method: string, path: string, body?: unknown): Promise<{ status: number; body: unknown }> {
   const response = await fetch(`${server.url}/_matrix/client${path}`, {
     method,
-    headers: { ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) },
+    headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   return { status: response.status, body: await response.json() };

@@ -163,6 +163,7 @@ test('ACC16 nothing in the database can be presented', async () => {
   expect(pending.status).toBe(401);
   const loginToken = await createLoginToken();
   const secrets = [
+    pending.body.session,
     PASSWORD,
     'a secret of mine',
     loginToken,

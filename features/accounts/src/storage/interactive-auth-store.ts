@@ -1,4 +1,6 @@
-// User-interactive auth in progress, as rows: a half-done registration survives a restart.
+// User-interactive auth in progress, as rows: a half-done registration survives a restart. The session id is a secret,
+// for whoever presents it goes on with what was begun, so the rows hold its hash.
+import { hash } from 'node:crypto';
 import type { JsonObject } from '@althing/kernel';
 import type { AccountsDb } from './tables.ts';
 
@@ -16,7 +18,7 @@ export async function insertInteractiveAuth(db: AccountsDb, row: InteractiveAuth
   await db
     .insertInto('accounts_interactive_auths')
     .values({
-      session_id: row.sessionId,
+      session_id: keyOf(row.sessionId),
       operation: row.operation,
       user_id: row.userId,
       completed: [...row.completed],
@@ -35,12 +37,12 @@ export async function findInteractiveAuth(
   const row = await db
     .selectFrom('accounts_interactive_auths')
     .selectAll()
-    .where('session_id', '=', sessionId)
+    .where('session_id', '=', keyOf(sessionId))
     .where('expires_at', '>', at)
     .executeTakeFirst();
   if (!row) return null;
   return {
-    sessionId: row.session_id,
+    sessionId,
     operation: row.operation,
     userId: row.user_id,
     completed: row.completed,
@@ -64,7 +66,7 @@ export async function addCompletedStage(
       ]),
       ...(registrationTokenHash ? { registration_token_hash: registrationTokenHash } : {}),
     }))
-    .where('session_id', '=', sessionId)
+    .where('session_id', '=', keyOf(sessionId))
     .returning('session_id')
     .executeTakeFirst();
   return row !== undefined;
@@ -86,7 +88,7 @@ export async function setResult(
   await db
     .updateTable('accounts_interactive_auths')
     .set({ result_user_id: resultUserId, remembered: JSON.stringify(remembered), expires_at: expiresAt })
-    .where('session_id', '=', sessionId)
+    .where('session_id', '=', keyOf(sessionId))
     .execute();
 }
 
@@ -94,8 +96,12 @@ export async function setResult(
 export async function deleteInteractiveAuth(db: AccountsDb, sessionId: string): Promise<boolean> {
   const row = await db
     .deleteFrom('accounts_interactive_auths')
-    .where('session_id', '=', sessionId)
+    .where('session_id', '=', keyOf(sessionId))
     .returning('session_id')
     .executeTakeFirst();
   return row !== undefined;
+}
+
+function keyOf(sessionId: string): string {
+  return hash('sha256', sessionId, 'base64url');
 }

@@ -52,6 +52,7 @@ export interface AccountsTables {
     created_at: Date;
   };
   accounts_interactive_auths: {
+    /** SHA-256 of the session's id. */
     session_id: string;
     operation: string;
     user_id: string | null;
