@@ -1,9 +1,11 @@
 // Keys: the key server of end-to-end encryption. It hands public keys and sealed messages on and can read none of them.
 import type { Part } from '../../core/server/part.ts';
+import { dehydratedDevicesMigration } from '../storage/migrations/0401-dehydrated-devices.ts';
 import { keysMigration } from '../storage/migrations/0400-keys.ts';
 import { backedUpKeyRoutes } from './backed-up-keys.ts';
 import { backupVersionRoutes } from './backup-versions.ts';
 import { claimKeysRoute } from './claim-keys.ts';
+import { dehydratedDeviceRoutes } from './dehydrated-device.ts';
 import { getKeyChangesRoute } from './get-key-changes.ts';
 import { openKeyServer } from './key-server.ts';
 import { onAccountEvent } from './on-account-events.ts';
@@ -17,7 +19,7 @@ import { uploadSigningKeysRoute } from './upload-signing-keys.ts';
 
 export const keysPart: Part = {
   name: 'keys',
-  migrations: [keysMigration],
+  migrations: [keysMigration, dehydratedDevicesMigration],
   positions: [
     { table: 'messaging_device_list_changes', column: 'pos' },
     { table: 'messaging_to_device_head', column: 'pos' },
@@ -38,6 +40,7 @@ export const keysPart: Part = {
         sendToDeviceRoute(server),
         ...backupVersionRoutes(server),
         ...backedUpKeyRoutes(server),
+        ...dehydratedDeviceRoutes(server),
       ],
       start() {
         stopSweeping = startSweeping(server);

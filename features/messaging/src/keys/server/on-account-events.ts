@@ -1,8 +1,10 @@
 // What accounts tell: devices that came, were renamed, or went. Each step may happen again after a crash.
 import { accountsEvents } from '@althing/accounts/server';
 import type { FeatureEvent } from '@althing/events';
-import { deleteAllKeys, deleteDeviceKeys } from '../storage/device-key-store.ts';
+import { deleteDehydratedDevice } from '../storage/dehydrated-device-store.ts';
+import { deleteAllKeys } from '../storage/device-key-store.ts';
 import type { KeyServer } from './key-server.ts';
+import { removeDevices, removeQueues } from './remove-devices.ts';
 
 export async function onAccountEvent(server: KeyServer, { feature, type, payload }: FeatureEvent): Promise<void> {
   if (feature !== 'accounts') return;
@@ -16,22 +18,24 @@ export async function onAccountEvent(server: KeyServer, { feature, type, payload
       await removeDevices(server, userId, (payload['deviceIds'] as unknown[]).map(String));
       return;
     case accountsEvents.accountDeactivated:
-      await server.deviceLists.record([{ userId, seenBy: null }], { run: (client) => deleteAllKeys(client, userId) });
-      await server.backups.removeAll(userId);
+      await removeAll(server, userId);
       return;
     default:
   }
 }
 
-async function removeDevices(server: KeyServer, userId: string, deviceIds: readonly string[]): Promise<void> {
+async function removeAll(server: KeyServer, userId: string): Promise<void> {
+  const asleep = await server.dehydratedDevices.ofUsers([userId]);
   await server.deviceLists.record([{ userId, seenBy: null }], {
-    run: (client) => deleteDeviceKeys(client, userId, deviceIds),
+    run: async (client) => {
+      await deleteAllKeys(client, userId);
+      await deleteDehydratedDevice(client, userId);
+    },
   });
-  // After the log's own transaction, which others wait behind: a queue may be long.
-  await server.oneTimeKeys.removeDevices(userId, deviceIds);
-  await server.toDevice.removeDevices(userId, deviceIds);
-  for (const deviceId of deviceIds) {
-    server.counts.forget(userId, deviceId);
-    server.inboxes.forget(userId, deviceId);
-  }
+  await removeQueues(
+    server,
+    userId,
+    asleep.map((row) => row.device_id),
+  );
+  await server.backups.removeAll(userId);
 }

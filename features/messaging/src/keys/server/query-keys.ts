@@ -20,7 +20,7 @@ export function queryKeysRoute(server: KeyServer): Route {
     const local = asked.filter(([userId]) => serverNameOf(userId) === core.config.serverName);
     const userIds = local.map(([userId]) => userId);
     const [devices, keys, crossSigning, signatures, acquainted] = await Promise.all([
-      core.accounts.devicesOf(userIds),
+      server.knownDevices(userIds),
       deviceKeys.deviceKeys(userIds),
       deviceKeys.crossSigningKeys(userIds),
       deviceKeys.signatures(userIds, readerId),
@@ -40,12 +40,12 @@ export function queryKeysRoute(server: KeyServer): Route {
     for (const { userId, deviceId, keys: deviceKey } of keys) {
       const only = wanted.get(userId);
       if (only && only.size > 0 && !only.has(deviceId)) continue;
-      const device = devices.get(userId)?.find((entry) => entry.deviceId === deviceId);
+      const name = devices.get(userId)?.get(deviceId);
       // Keys that outlived their device for a moment are nobody's.
-      if (!device) continue;
+      if (name === undefined) continue;
       // A device's name says what somebody owns: for themself and for those they share a room with.
-      const isNamed = device.displayName !== null && (userId === readerId || acquainted.has(userId));
-      const unsigned = isNamed ? { device_display_name: device.displayName } : {};
+      const isNamed = name !== null && (userId === readerId || acquainted.has(userId));
+      const unsigned = isNamed ? { device_display_name: name } : {};
       (byUser[userId] ??= {})[deviceId] = { ...signed(userId, deviceId, deviceKey), unsigned };
     }
     const answer = { master_keys: {} as ByUser, self_signing_keys: {} as ByUser, user_signing_keys: {} as ByUser };

@@ -83,7 +83,7 @@ export function sendToDeviceRoute(server: KeyServer): Route {
     const devices = await server.knownDevices(userIds);
     const addressed: Addressed[] = [];
     for (const userId of userIds) {
-      const known = devices.get(userId) ?? new Set();
+      const known = devices.get(userId) ?? new Map<string, string | null>();
       const contents = messages[userId] ?? {};
       for (const [deviceId, content] of Object.entries(contents)) {
         const text = JSON.stringify(content);
@@ -92,7 +92,11 @@ export function sendToDeviceRoute(server: KeyServer): Route {
         }
         // A device that is named gets what is for it, not also what is for all.
         const targets =
-          deviceId === '*' ? [...known].filter((id) => !(id in contents)) : known.has(deviceId) ? [deviceId] : [];
+          deviceId === '*'
+            ? [...known.keys()].filter((id) => !(id in contents))
+            : known.has(deviceId)
+              ? [deviceId]
+              : [];
         for (const target of targets) addressed.push({ userId, deviceId: target, content: text });
       }
     }

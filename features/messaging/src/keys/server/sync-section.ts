@@ -38,6 +38,7 @@ export function keysSyncSection({ inboxes, counts, deviceLists }: KeyServer): Sy
   };
 }
 
-function toDeviceEvent({ content, sender, type }: ToDeviceRow): RawJson {
+/** A message as its device sees it. */
+export function toDeviceEvent({ content, sender, type }: ToDeviceRow): RawJson {
   return new RawJson(`{"content":${content},"sender":${JSON.stringify(sender)},"type":${JSON.stringify(type)}}`);
 }

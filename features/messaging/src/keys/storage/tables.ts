@@ -82,6 +82,15 @@ export interface ToDeviceHeadRow {
   readonly pos: number;
 }
 
+/** A device that sleeps, sealed, on the server. */
+export interface DehydratedDeviceRow {
+  readonly user_id: string;
+  readonly device_id: string;
+  /** JSON text that only the person's own clients can open. */
+  readonly device_data: string;
+  readonly display_name: string | null;
+}
+
 export interface KeyBackupRow {
   readonly user_id: string;
   readonly version: number;
@@ -113,6 +122,7 @@ export interface KeysTables {
   messaging_device_list_changes: DeviceListChangeRow;
   messaging_to_device: ToDeviceRow;
   messaging_to_device_transactions: ToDeviceTransactionRow;
+  messaging_dehydrated_devices: DehydratedDeviceRow;
   messaging_key_backups: KeyBackupRow;
   messaging_backed_up_keys: BackedUpKeyRow;
 }
@@ -150,6 +160,14 @@ export const deviceListChangesTable: BatchTable<DeviceListChangeRow> = {
   columns: { user_id: 'text', seen_by: 'text', pos: 'bigint' },
   onConflict: 'on conflict (user_id, seen_by) do update set pos = excluded.pos',
   key: (row) => `${row.user_id}\0${row.seen_by}`,
+};
+
+export const dehydratedDevicesTable: BatchTable<DehydratedDeviceRow> = {
+  name: 'messaging_dehydrated_devices',
+  columns: { user_id: 'text', device_id: 'text', device_data: 'text', display_name: 'text' },
+  onConflict: `on conflict (user_id) do update set device_id = excluded.device_id, device_data = excluded.device_data,
+    display_name = excluded.display_name`,
+  key: (row) => row.user_id,
 };
 
 export const toDeviceTable: BatchTable<ToDeviceRow> = {
