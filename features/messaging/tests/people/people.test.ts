@@ -100,16 +100,16 @@ describe('the directory', () => {
     const [cat, dan, eve] = [await world.signUp(fresh('cat')), await world.signUp(fresh('dan')), await world.signUp(fresh('eve'))];
     const word = fresh('Żółć');
     await rename(dan, `Dán ${word}`);
-    const private_ = await roomOf(cat, [dan]);
+    const hidden = await roomOf(cat, [dan]);
     expect(await found(cat, `zolc${word.slice(4)}`)).toEqual([dan.userId]);
     expect(await found(cat, `DAN ${word.slice(0, 3)}`)).toEqual([dan.userId]);
     expect(await found(eve, word)).toEqual([]);
     expect(await found(dan, word)).toEqual([]);
-    await cat.put(`/v3/rooms/${private_}/state/m.room.join_rules`, { join_rule: 'public' });
+    await cat.put(`/v3/rooms/${hidden}/state/m.room.join_rules`, { join_rule: 'public' });
     expect(await found(eve, word)).toEqual([dan.userId]);
-    await cat.put(`/v3/rooms/${private_}/state/m.room.join_rules`, { join_rule: 'invite' });
+    await cat.put(`/v3/rooms/${hidden}/state/m.room.join_rules`, { join_rule: 'invite' });
     expect(await found(eve, word)).toEqual([]);
-    await cat.post(`/v3/rooms/${private_}/leave`);
+    await cat.post(`/v3/rooms/${hidden}/leave`);
     expect(await found(cat, word)).toEqual([]);
   });
 

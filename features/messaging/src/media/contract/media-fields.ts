@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { MEDIA_ID } from '../domain/media-id.ts';
+
+/** Nothing but these characters, so that no id is ever a path. */
+const MEDIA_ID = /^[A-Za-z0-9_-]{1,255}$/;
 
 /** A wait for bytes that are still on their way may take this long; longer wishes are cut. */
 export const WAIT_MS_MAX = 60_000;

@@ -47,7 +47,7 @@ export const mediaPart: Part = {
     core.events.subscribe('messaging-media', async ({ feature, type, payload }) => {
       if (feature !== 'accounts' || type !== accountsEvents.accountDeactivated) return;
       // What was sent to others is theirs to keep; `erase` asks for it to go (R9).
-      if (payload['erase'] === true) await store.deleteOf(String(payload['userId']));
+      if (payload['erase'] === true) await store.deleteOf(payload['userId'] as string);
     });
     let cancelSweep: (() => void) | null = null;
     async function sweep(): Promise<void> {

@@ -73,7 +73,7 @@ export class PagePreviews {
   async #look(url: string): Promise<Result<JsonObject, PreviewRefusal>> {
     const answer = await this.#get(url, { bytesMax: PAGE_BYTES_MAX, accept: 'text/html,application/xhtml+xml,image/*;q=0.8' });
     if (!answer.ok) return answer;
-    const type = String(answer.value.headers['content-type'] ?? '').toLowerCase();
+    const type = (answer.value.headers['content-type'] ?? '').toLowerCase();
     const preview = type.startsWith('image/')
       ? await this.#imagePreview(url)
       : /^(text\/html|application\/xhtml\+xml)/.test(type)

@@ -120,7 +120,7 @@ async function shrink(
   isAnimated: boolean,
 ): Promise<Result<{ bytes: Buffer; contentType: string }, ThumbnailRefusal>> {
   try {
-    const { pages = 1, width: wide = 0, pageHeight, height: high = 0, hasAlpha } = await sharp(image, { limitInputPixels: PIXELS_MAX }).metadata();
+    const { pages = 1, width: wide, pageHeight, height: high, hasAlpha } = await sharp(image, { limitInputPixels: PIXELS_MAX }).metadata();
     const frames = isAnimated ? Math.min(pages, FRAMES_MAX) : 1;
     const moves = frames > 1 && wide * (pageHeight ?? high) * frames <= ANIMATED_PIXELS_MAX;
     // Metadata (where and by what a picture was taken) is left out unless asked for; the orientation is carried out.

@@ -34,7 +34,7 @@ export const peoplePart: Part = {
     core.syncExtensions.sections.push({ read: (question) => people.presence.section(question) });
     core.events.subscribe('messaging-people', async ({ feature, type, payload }) => {
       if (feature !== 'accounts') return;
-      const userId = String(payload['userId']);
+      const userId = payload['userId'] as string;
       if (type === accountsEvents.accountCreated) {
         const name = payload['displayName'];
         await people.profiles.create(userId, typeof name === 'string' && name !== '' ? name : defaultDisplayName(userId));

@@ -1,7 +1,12 @@
 import { z } from 'zod';
 import { zJsonObject } from '@althing/schema';
 import type { JsonObject } from '@althing/kernel';
-import { ruleKinds, type Action } from '../domain/push-rule.ts';
+
+export const ruleKinds = ['override', 'content', 'room', 'sender', 'underride'] as const;
+/** In the order in which the kinds are tried. */
+export type RuleKind = (typeof ruleKinds)[number];
+
+export type Action = string | JsonObject;
 
 /** The one scope there is; rules of single devices left the specification. */
 export const zScope = z.literal('global');

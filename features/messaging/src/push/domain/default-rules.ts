@@ -2,7 +2,8 @@
 // the text, left the specification with version 1.17; they stay for senders that don't say whom they mention, and are
 // silent on an event that does (`m.mentions`).
 import type { JsonObject, JsonValue } from '@althing/kernel';
-import type { Action, PushRule, RuleKind } from './push-rule.ts';
+import type { Action, RuleKind } from '../contract/push-rule-fields.ts';
+import type { PushRule } from './push-rule.ts';
 
 const sound = (value: string): Action => ({ set_tweak: 'sound', value });
 const highlight: Action = { set_tweak: 'highlight' };

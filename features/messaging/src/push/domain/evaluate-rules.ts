@@ -3,7 +3,8 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@althing/kernel';
 import { nameRules } from './default-rules.ts';
 import { wholeMatcher, wordMatcher } from './glob.ts';
-import { ruleKinds, type Action, type PushRule, type RuleKind } from './push-rule.ts';
+import { ruleKinds, type Action, type RuleKind } from '../contract/push-rule-fields.ts';
+import type { PushRule } from './push-rule.ts';
 import { rulesetOf, type StoredRules } from './stored-rules.ts';
 
 /** What conditions look at. */
@@ -111,7 +112,7 @@ function compileBody(kind: RuleKind, rule: PushRule): Condition[] {
 function compileCondition(condition: JsonObject): Condition {
   const key = typeof condition['key'] === 'string' ? condition['key'] : null;
   const never: Condition = () => false;
-  switch (condition['kind']) {
+  switch (textIn(condition['kind'])) {
     case 'event_match': {
       const { pattern } = condition;
       if (key === null || typeof pattern !== 'string') return never;
@@ -148,7 +149,7 @@ function compileCondition(condition: JsonObject): Condition {
 function compileCount(is: JsonValue | undefined): Condition {
   const parts = /^(==|<=|>=|<|>)?(\d{1,9})$/.exec(typeof is === 'string' ? is : '');
   const wanted = Number(parts?.[2]);
-  switch (parts ? (parts[1] ?? '==') : null) {
+  switch (parts ? (parts[1] ?? '==') : '') {
     case '==': return (_event, { memberCount }) => memberCount === wanted;
     case '<': return (_event, { memberCount }) => memberCount < wanted;
     case '>': return (_event, { memberCount }) => memberCount > wanted;
@@ -163,6 +164,10 @@ function mentions(event: PushEvent, name: string): boolean {
   // A name is taken as it is: one that holds a `*` is no pattern.
   return typeof body === 'string' && name !== '' && body.toLowerCase().includes(name.toLowerCase()) &&
     wordMatcher(name.replaceAll(/[*?]/g, '?'))(body);
+}
+
+function textIn(value: JsonValue | undefined): string {
+  return typeof value === 'string' ? value : '';
 }
 
 function matchesText(value: unknown, matches: (text: string) => boolean): boolean {

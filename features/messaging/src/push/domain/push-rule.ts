@@ -1,11 +1,6 @@
 // Push rules as clients see them (Client-Server API, "Push Rules").
 import type { JsonObject, JsonValue } from '@althing/kernel';
-
-export const ruleKinds = ['override', 'content', 'room', 'sender', 'underride'] as const;
-/** In the order in which the kinds are tried. */
-export type RuleKind = (typeof ruleKinds)[number];
-
-export type Action = string | JsonObject;
+import { ruleKinds, type Action, type RuleKind } from '../contract/push-rule-fields.ts';
 
 export interface PushRule {
   readonly ruleId: string;

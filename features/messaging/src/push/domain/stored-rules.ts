@@ -1,7 +1,8 @@
 // What a person changed about the push rules, and how a change is decided.
 import { ok, refuse, type JsonObject, type Result } from '@althing/kernel';
 import { defaultRules, MASTER_RULE } from './default-rules.ts';
-import { ruleKinds, type Action, type PushRule, type RuleKind, type Ruleset } from './push-rule.ts';
+import { ruleKinds, type Action, type RuleKind } from '../contract/push-rule-fields.ts';
+import type { PushRule, Ruleset } from './push-rule.ts';
 
 export interface StoredRules {
   /** The person's own rules, most important first. */

@@ -1,4 +1,4 @@
-import { matrixRefusals, RawJson, route } from '@althing/http';
+import { matrixRefusals, route } from '@althing/http';
 import { ok } from '@althing/kernel';
 import type { Core } from '../../core/server/core.ts';
 import { clientEvent } from '../../core/server/client-event.ts';
@@ -26,7 +26,7 @@ export const getNotificationsRoute = (core: Core, counter: UnreadCounter) =>
         if (!event || !found || (query.only === 'highlight' && !found.notification.isHighlight)) continue;
         notifications.push({
           actions: found.notification.actions,
-          event: clientEvent(event, { reader: requester, withRoomId: false }) satisfies RawJson,
+          event: clientEvent(event, { reader: requester, withRoomId: false }),
           profile_tag: '',
           read: found.isRead,
           room_id: event.roomId,

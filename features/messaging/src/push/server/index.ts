@@ -32,7 +32,7 @@ export const pushPart: Part = {
     });
     core.events.subscribe('messaging-push', async ({ feature, type, payload }) => {
       if (feature !== 'accounts') return;
-      const userId = String(payload['userId']);
+      const userId = payload['userId'] as string;
       if (type === accountsEvents.devicesRemoved) {
         const deviceIds = Array.isArray(payload['deviceIds']) ? payload['deviceIds'].map(String) : [];
         await pushers.deleteOfDevices(userId, deviceIds);

@@ -65,14 +65,14 @@ export class PusherBook {
 
   async deleteOfDevices(userId: string, deviceIds: readonly string[]): Promise<void> {
     await this.#store.deleteOfDevices(userId, deviceIds);
-    for (const pusher of [...this.of(userId)]) {
+    for (const pusher of this.of(userId)) {
       if (pusher.deviceId !== null && deviceIds.includes(pusher.deviceId)) this.#forget(pusher.key);
     }
   }
 
   async deleteOf(userId: string): Promise<void> {
     await this.#store.deleteOf(userId);
-    for (const pusher of [...this.of(userId)]) this.#forget(pusher.key);
+    for (const pusher of this.of(userId)) this.#forget(pusher.key);
   }
 
   #put(row: PusherRow): Pusher {
@@ -84,7 +84,7 @@ export class PusherBook {
       pushkey,
       setAtMs: row.set_at_ms,
       data,
-      url: String(data['url'] ?? ''),
+      url: typeof data['url'] === 'string' ? data['url'] : '',
       deviceId: row.device_id,
       row,
     };
