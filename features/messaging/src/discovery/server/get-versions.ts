@@ -16,6 +16,7 @@ const UNSTABLE_FEATURES: Readonly<Record<string, boolean>> = {
   'org.matrix.msc3771': true,
   'org.matrix.msc3773': true,
   'org.matrix.msc3916.stable': true,
+  'org.matrix.simplified_msc3575': true,
 };
 
 export const getVersionsRoute = route(getVersions, async () =>

@@ -13,16 +13,17 @@ export interface AccountDataEntry {
   readonly type: string;
 }
 
-/** Ignore lists kept in memory, one per person who syncs. */
-const IGNORE_LISTS_MAX = 20_000;
+/** Ignore lists and lists of direct chats kept in memory, one each per person who syncs. */
+const LISTS_CACHED_MAX = 20_000;
 
 export class AccountData {
   readonly #core: Core;
   readonly #store: AccountDataStore;
   readonly #recent: RecentLog<AccountDataRow>;
-  readonly #ignored = new Lru<string, ReadonlySet<string>>(IGNORE_LISTS_MAX);
-  /** Grows with each change of an ignore list, so that a read that began before it isn't kept. */
-  #ignoreChanges = 0;
+  readonly #ignored = new Lru<string, ReadonlySet<string>>(LISTS_CACHED_MAX);
+  readonly #direct = new Lru<string, ReadonlySet<string>>(LISTS_CACHED_MAX);
+  /** Grows with each change of what is cached. */
+  #changes = 0;
   readonly #turns = new Map<string, Promise<void>>();
 
   constructor(core: Core) {
@@ -31,7 +32,9 @@ export class AccountData {
     this.#recent = new RecentLog(core.commit.committed);
     core.commit.onFault(() => {
       this.#recent.restart(core.commit.committed);
+      this.#changes++;
       this.#ignored.clear();
+      this.#direct.clear();
     });
     core.lookups.accountData = (userId, type) => this.read({ userId, roomId: '', type });
   }
@@ -51,9 +54,10 @@ export class AccountData {
         rows: [rowFor(accountDataTable, row)],
         committed: () => {
           this.#recent.add(userId, row);
-          if (type === 'm.ignored_user_list' && roomId === '') {
-            this.#ignoreChanges++;
-            this.#ignored.delete(userId);
+          const cache = roomId !== '' ? undefined : this.#cacheOf(type);
+          if (cache) {
+            this.#changes++;
+            cache.delete(userId);
           }
           this.#core.notifier.wake([userId]);
         },
@@ -94,16 +98,41 @@ export class AccountData {
   }
 
   /** Whom the person wants to hear nothing of (Client-Server API, "Ignoring Users"). */
-  async ignoredBy(userId: string): Promise<ReadonlySet<string>> {
-    const cached = this.#ignored.get(userId);
+  ignoredBy(userId: string): Promise<ReadonlySet<string>> {
+    return this.#derive(this.#ignored, userId, 'm.ignored_user_list', (content) => {
+      const listed = content['ignored_users'];
+      const ignored = new Set(isJsonObject(listed) ? Object.keys(listed) : []);
+      // Nobody can ignore themselves.
+      ignored.delete(userId);
+      return ignored;
+    });
+  }
+
+  /** The rooms that the person has marked as direct chats. */
+  directRoomsOf(userId: string): Promise<ReadonlySet<string>> {
+    return this.#derive(this.#direct, userId, 'm.direct', (content) => {
+      const rooms = Object.values(content).flatMap((listed) => (Array.isArray(listed) ? listed : []));
+      return new Set(rooms.filter((roomId) => typeof roomId === 'string'));
+    });
+  }
+
+  #cacheOf(type: string): Lru<string, ReadonlySet<string>> | undefined {
+    if (type === 'm.ignored_user_list') return this.#ignored;
+    return type === 'm.direct' ? this.#direct : undefined;
+  }
+
+  async #derive(
+    cache: Lru<string, ReadonlySet<string>>,
+    userId: string,
+    type: string,
+    make: (content: JsonObject) => Set<string>,
+  ): Promise<ReadonlySet<string>> {
+    const cached = cache.get(userId);
     if (cached) return cached;
-    const changes = this.#ignoreChanges;
-    const content = await this.read({ userId, roomId: '', type: 'm.ignored_user_list' });
-    const listed = content?.['ignored_users'];
-    const ignored = new Set(isJsonObject(listed) ? Object.keys(listed) : []);
-    // Nobody can ignore themselves.
-    ignored.delete(userId);
-    if (changes === this.#ignoreChanges) this.#ignored.set(userId, ignored);
-    return ignored;
+    const changes = this.#changes;
+    const made = make((await this.read({ userId, roomId: '', type })) ?? {});
+    // A read that began before a change isn't kept.
+    if (changes === this.#changes) cache.set(userId, made);
+    return made;
   }
 }

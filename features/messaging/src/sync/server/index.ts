@@ -27,6 +27,7 @@ import { setReadMarkersRoute } from './set-read-markers.ts';
 import { setRoomAccountDataRoute } from './set-room-account-data.ts';
 import { setTagRoute } from './set-tag.ts';
 import { setTypingRoute } from './set-typing.ts';
+import { slidingSyncRoute } from './sliding-sync.ts';
 import { syncRoute } from './sync.ts';
 
 export const syncPart: Part = {
@@ -41,6 +42,7 @@ export const syncPart: Part = {
     core.roomNotices.observeMoved((move) => followRoomMoves(services, move));
     const routes = [
       syncRoute,
+      slidingSyncRoute,
       createFilterRoute,
       getFilterRoute,
       getRoomStateRoute,

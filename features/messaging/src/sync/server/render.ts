@@ -62,7 +62,13 @@ async function renderStored(history: HistoryStore, events: readonly RoomEvent[])
     const pdu = JSON.parse(pdus.get(event.eventId) ?? '{}') as JsonObject;
     // Signatures are put on when a room federates.
     return new RawJson(
-      JSON.stringify({ signatures: {}, ...pdu, content: event.content, event_id: event.eventId, room_id: event.roomId }),
+      JSON.stringify({
+        signatures: {},
+        ...pdu,
+        content: event.content,
+        event_id: event.eventId,
+        room_id: event.roomId,
+      }),
     );
   });
 }

@@ -7,6 +7,7 @@ import { Aggregations } from './aggregations.ts';
 import { Filters } from './filters.ts';
 import { Memberships } from './memberships.ts';
 import { Receipts } from './receipts.ts';
+import { RoomDigests } from './room-digests.ts';
 import { SearchIndex } from './search-index.ts';
 import { Typing } from './typing.ts';
 
@@ -21,6 +22,7 @@ export interface SyncServices {
   readonly filters: Filters;
   readonly aggregations: Aggregations;
   readonly search: SearchIndex;
+  readonly digests: RoomDigests;
 }
 
 export function openSyncServices(core: Core): SyncServices {
@@ -35,5 +37,6 @@ export function openSyncServices(core: Core): SyncServices {
     filters: new Filters(core.database),
     aggregations: new Aggregations(core),
     search: new SearchIndex(core),
+    digests: new RoomDigests(core),
   };
 }

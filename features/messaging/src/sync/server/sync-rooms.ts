@@ -1,13 +1,13 @@
 // The rooms of a /sync answer: which of them have news, found from memory, and what that news is.
 import { RawJson } from '@althing/http';
 import type { RoomId } from '../../core/contract/ids.ts';
-import { strippedEvent } from '../../core/server/client-event.ts';
 import type { Room } from '../../core/server/room.ts';
 import { receiptContent } from '../domain/receipt-event.ts';
 import { visibleRanges, type VisibilityStep } from '../domain/visible-ranges.ts';
 import type { AccountDataRow, ReceiptRow } from '../storage/tables.ts';
 import type { Membership } from './memberships.ts';
 import type { SyncServices } from './services.ts';
+import { strippedState } from './stripped-state.ts';
 import { syncRoomHistory } from './sync-room.ts';
 import type { SyncSettings } from './sync-settings.ts';
 
@@ -207,31 +207,14 @@ async function unreadCounts(
   return { unread_notifications: { notification_count, highlight_count } };
 }
 
-/** State that an outsider who is invited or knocks may see. */
-const strippedTypes = [
-  'm.room.create',
-  'm.room.join_rules',
-  'm.room.name',
-  'm.room.avatar',
-  'm.room.topic',
-  'm.room.canonical_alias',
-  'm.room.encryption',
-] as const;
-
 async function strippedRoom(
   services: SyncServices,
   roomId: RoomId,
   userId: string,
   membership: 'invite' | 'knock',
 ): Promise<unknown> {
-  const room = await loadRoom(services, roomId);
-  await room.settled();
-  const own = room.get('m.room.member', userId);
-  if (own?.content['membership'] !== membership) return null;
-  const sender = own.sender === userId ? undefined : room.get('m.room.member', own.sender);
-  const events = [...strippedTypes.map((type) => room.get(type, '')), sender, own]
-    .filter((event) => event !== undefined)
-    .map(strippedEvent);
+  const events = strippedState(await loadRoom(services, roomId), userId, membership);
+  if (!events) return null;
   return membership === 'invite' ? { invite_state: { events } } : { knock_state: { events } };
 }
 
