@@ -43,6 +43,8 @@ test('ACC53 a person sees where they are signed in, by which app, and signs a de
   expect((await api('DELETE', `/api/accounts/sessions/${deviceId}`, person.token)).status).toBe(200);
   expect(await whoami(tokens.access_token)).toBe(401);
   expect((await api('DELETE', `/api/accounts/sessions/${deviceId}`, person.token)).status).toBe(404);
+  const { entries } = (await api('GET', '/api/accounts/security-log', person.token)).body;
+  expect(entries[0]).toMatchObject({ kind: 'signed_out', deviceId, clientName: 'Tern' });
 });
 
 test('ACC53 signing out all others leaves the one that asks', async () => {

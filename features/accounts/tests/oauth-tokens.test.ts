@@ -47,6 +47,12 @@ test('ACC42 a spent refresh token that turns up again ends the session: somebody
   await expect(refresh(app, tokens.refresh_token)).rejects.toMatchObject({ error: 'invalid_grant' });
   expect(await status(second.access_token)).toBe(401);
   await expect(refresh(app, second.refresh_token)).rejects.toMatchObject({ error: 'invalid_grant' });
+  const log = await server.call('GET', '/api/accounts/security-log', {
+    token: (await signInApp(server, mira)).tokens.access_token,
+  });
+  expect(log.body.entries.map(({ kind }: { kind: string }) => kind)).toEqual(
+    expect.arrayContaining(['token_reused', 'signed_out']),
+  );
 });
 
 test('ACC42 a thief who exchanges first is found out as soon as both go on', async () => {

@@ -59,6 +59,10 @@ async function countOneMore(db: OauthDb, note: SecurityNote, at: Date): Promise<
   return (counted.numAffectedRows ?? 0n) > 0n;
 }
 
+export async function deleteSecurityLog(db: OauthDb, userId: string): Promise<void> {
+  await db.deleteFrom('accounts_security_log').where('user_id', '=', userId).execute();
+}
+
 /** Newest first; `before` is the entry id to go on from. */
 export async function selectSecurityLog(
   db: OauthDb,

@@ -11,6 +11,7 @@ import {
   useAccessToken,
 } from '../../storage/oauth-record-store.ts';
 import type { OauthDb } from '../../storage/oauth-tables.ts';
+import { noteSecurity } from '../../storage/security-log-store.ts';
 import { readScope } from '../../domain/oauth-scope.ts';
 import { now, type AccountsCore } from '../core.ts';
 import { inTransaction } from '../sessions.ts';
@@ -123,7 +124,11 @@ function grantHooks(core: AccountsCore, db: OauthDb, provider: () => Provider | 
     },
     async onGrantRevoked(grantId) {
       const session = await findGrantSession(db, grantId);
-      if (session) await core.sessions.endDevices({ userId: session.userId, deviceIds: [session.deviceId] });
+      if (!session) return;
+      const { userId, deviceId } = session;
+      const note = { userId, kind: 'token_reused' as const, deviceId, address: null, clientName: null };
+      await noteSecurity(db, note, now(core.deps.clock));
+      await core.sessions.endDevices({ userId, deviceIds: [deviceId] });
     },
   };
 }

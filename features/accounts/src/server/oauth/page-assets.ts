@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, resolve } from 'node:path';
+import { brotliCompressSync } from 'node:zlib';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import { fontFiles } from '@althing/ui/fonts';
@@ -16,6 +17,8 @@ const require = createRequire(import.meta.url);
 interface Asset {
   readonly type: string;
   readonly body: Buffer;
+  /** Null for what is compressed in itself. */
+  readonly brotli: Buffer | null;
 }
 
 export interface PageAssets {
@@ -28,7 +31,7 @@ export async function loadPageAssets(): Promise<PageAssets> {
   const add = (name: string, type: string, body: Buffer): string => {
     const hash = createHash('sha256').update(body).digest('base64url').slice(0, 12);
     const path = `${ASSET_PATH}/${hash}-${name}`;
-    served.set(path, { type, body });
+    served.set(path, { type, body, brotli: type.startsWith('text/') ? brotliCompressSync(body) : null });
     return path;
   };
   let styles = `${await readStylesheet()}\n${await readFile(resolve(PAGES, 'pages.css'), 'utf8')}`;
@@ -49,11 +52,14 @@ export async function loadPageAssets(): Promise<PageAssets> {
       app.get(`${ASSET_PATH}/:file`, { config: { verb: 'getPageAsset' } }, (request, reply) => {
         const asset = served.get(new URL(request.url, 'http://localhost').pathname);
         if (!asset) return reply.code(404).type('text/plain').send('There is no such file.');
-        return reply
-          .type(asset.type)
-          .header('cache-control', 'public, max-age=31536000, immutable')
-          .header('x-content-type-options', 'nosniff')
-          .send(asset.body);
+        reply.type(asset.type).headers({
+          'cache-control': 'public, max-age=31536000, immutable',
+          'x-content-type-options': 'nosniff',
+          vary: 'accept-encoding',
+        });
+        const isCompressed = asset.brotli !== null && /\bbr\b/.test(request.headers['accept-encoding'] ?? '');
+        if (isCompressed) reply.header('content-encoding', 'br');
+        return reply.send(isCompressed ? asset.brotli : asset.body);
       });
     },
   };
