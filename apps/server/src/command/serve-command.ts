@@ -39,6 +39,7 @@ export const serveCommand: Command = {
     process.on('SIGTERM', () => void end());
     // The channel of `npm start` breaks when that is killed outright.
     process.on('disconnect', () => void end());
+    process.channel?.unref();
     process.on('uncaughtException', failHard);
     process.on('unhandledRejection', failHard);
     serving = await serve(configuration, (line) => {
