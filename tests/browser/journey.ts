@@ -64,8 +64,9 @@ export function newIdentity(name: string): Identity {
 export async function signUp(page: Page, who: Identity, { at = '/' }: { at?: string } = {}): Promise<void> {
   await page.goto(at);
   await page.getByRole('button', { name: 'Create account' }).click();
-  await page.getByLabel('Name in chats').fill(who.name);
+  // The account name first: the page suggests one only where there is none.
   await page.getByLabel('Account name').fill(who.username);
+  await page.getByLabel('Name in chats').fill(who.name);
   await page.getByRole('button', { name: 'I have no passkey device' }).click();
   for (const field of await passwordFields(page)) await field.fill(who.password);
   await page.getByRole('button', { name: 'Create account' }).click();

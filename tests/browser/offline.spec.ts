@@ -45,6 +45,7 @@ test('WEB9 the app opens without a connection, with the last chats and with what
 
   await tomasPage.context().setOffline(true);
   await say(tomasPage, 'Written in the tunnel');
+  await expect(talk(tomasPage).getByText('Waits for a connection')).toBeVisible();
   await tomasPage.reload();
   await expect(talk(tomasPage).getByText('Seen before the net went')).toBeVisible();
   await expect(talk(tomasPage).getByText('Written in the tunnel')).toBeVisible();

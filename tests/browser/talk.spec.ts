@@ -21,8 +21,8 @@ test('WEB1 a person with a passkey and one with a password find each other by co
   });
   await miraPage.goto('/');
   await miraPage.getByRole('button', { name: 'Create account' }).click();
-  await miraPage.getByLabel('Name in chats').fill(mira.name);
   await miraPage.getByLabel('Account name').fill(mira.username);
+  await miraPage.getByLabel('Name in chats').fill(mira.name);
   await miraPage.getByRole('button', { name: 'Create passkey' }).click();
   await inApp(miraPage);
   await keepRecoveryKey(miraPage);

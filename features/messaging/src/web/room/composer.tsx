@@ -85,8 +85,10 @@ export function Composer(props: ComposerProps) {
       if (body.kind !== 'text' || body.text !== said) void outbox.add(editDraft(roomId, id, said));
       onComposing({ kind: 'plain' });
     } else {
-      void outbox.add(textDraft(roomId, said, composing.kind === 'reply' ? composing.item.entry.id : null));
-      keepDraft(roomId, '');
+      // The draft goes only when the outbox has it: a tab that dies in between loses nothing.
+      void outbox.add(textDraft(roomId, said, composing.kind === 'reply' ? composing.item.entry.id : null)).then(() => {
+        if (readDraft(roomId).trim() === said) keepDraft(roomId, '');
+      });
       setText('');
       onComposing({ kind: 'plain' });
     }

@@ -8,6 +8,7 @@ import {
   RoomEvent,
   RoomMemberEvent,
   RoomStateEvent,
+  type MatrixEvent,
   type Room,
 } from 'matrix-js-sdk';
 import { directPartners, isMuted, kindOf } from '../chats/chat-source.ts';
@@ -46,7 +47,6 @@ const CAUSES = [
   RoomEvent.Redaction,
   RoomEvent.RedactionCancelled,
   RoomStateEvent.Events,
-  RoomMemberEvent.Typing,
   RoomMemberEvent.Name,
   MatrixEventEvent.Decrypted,
   MatrixEventEvent.Replaced,
@@ -69,6 +69,9 @@ export class RoomSource {
     const { client, outbox } = messenger;
     // The SDK types each event's handler apart; this one takes none of their arguments.
     for (const cause of [...CAUSES, ClientEvent.Room]) client.on(cause as ClientEvent.Room, this.#onChange);
+    // Members that came with an invitation don't announce their typing; the notice itself does.
+    client.on(ClientEvent.Event, this.#onNotice);
+    this.#stops.push(() => client.off(ClientEvent.Event, this.#onNotice));
     this.#stops.push(outbox.subscribe(this.#onChange), messenger.isReady.subscribe(this.#onChange));
     this.#onChange();
   }
@@ -119,6 +122,10 @@ export class RoomSource {
     if (!room || !last?.getId() || this.#messenger.connection.get() !== 'online') return;
     if (room.getEventReadUpTo(this.#messenger.client.getSafeUserId(), true) === last.getId()) return;
     await this.#messenger.client.sendReadReceipt(last).catch(() => {});
+  };
+
+  #onNotice = (event: MatrixEvent): void => {
+    if (event.getType() === EventType.Typing) this.live.touch();
   };
 
   #onChange = (): void => {

@@ -42,6 +42,15 @@ export async function isTrusted(client: MatrixClient): Promise<boolean> {
   return status?.crossSigningVerified ?? false;
 }
 
+/** A device so fresh that it isn't in its own list yet could not be signed with the rest: fetched and signed now. */
+async function ensureSigned(client: MatrixClient): Promise<void> {
+  if (await isTrusted(client)) return;
+  const crypto = cryptoOf(client);
+  await crypto.getUserDeviceInfo([client.getSafeUserId()], true);
+  await crypto.crossSignDevice(client.getDeviceId() ?? '');
+  await crypto.getUserDeviceInfo([client.getSafeUserId()], true);
+}
+
 export type UnlockOutcome = 'unlocked' | 'malformedKey' | 'wrongKey' | 'noRecovery' | 'failed';
 
 /** Opens the account's keys and its history with the recovery key. */
@@ -62,6 +71,7 @@ export async function unlockWithRecoveryKey({ client, keyHolder }: EncryptionPor
       await crypto.bootstrapCrossSigning({});
       await crypto.loadSessionBackupPrivateKeyFromSecretStorage();
     });
+    await ensureSigned(client);
     await crypto.checkKeyBackupAndEnable();
     // The rest comes one chat at a time when it is opened; a failure here doesn't undo the unlocking.
     void crypto.restoreKeyBackup().catch((error: unknown) => console.warn('The backup could not be read yet', error));

@@ -78,6 +78,7 @@ export class Messenger {
     this.outbox = new Outbox({
       store: openOutboxStore(names.outbox),
       send: (item, progress) => sendItem(client, item, progress),
+      isReachable: () => this.#isOnline !== 'offline',
       now: () => Date.now(),
       createId: () => `althing.${crypto.randomUUID()}`,
       wait: (ms, wake) => void setTimeout(wake, ms),
@@ -229,6 +230,7 @@ export class Messenger {
   };
 
   #onOnline = (): void => {
+    this.#setConnection('connecting');
     this.client.retryImmediately();
     this.outbox.wake();
   };

@@ -5,8 +5,7 @@ const STORE = 'items';
 /** The outbox in IndexedDB, one database per account and device. */
 export function openOutboxStore(databaseName: string): OutboxStore {
   return {
-    readAll: () =>
-      inStore(databaseName, 'readonly', (store) => store.getAll() as IDBRequest<OutboxItem[]>),
+    readAll: () => inStore(databaseName, 'readonly', (store) => store.getAll() as IDBRequest<OutboxItem[]>),
     put: async (item) => {
       // Progress is of this moment only.
       const { progress: _progress, ...kept } = item;
@@ -18,11 +17,7 @@ export function openOutboxStore(databaseName: string): OutboxStore {
   };
 }
 
-async function inStore<T>(
-  databaseName: string,
-  mode: IDBTransactionMode,
-  act: (store: IDBObjectStore) => IDBRequest<T>,
-): Promise<T> {
+async function inStore<T>(databaseName: string, mode: IDBTransactionMode, act: (store: IDBObjectStore) => IDBRequest<T>): Promise<T> {
   const database = await open(databaseName);
   try {
     // Strict: "kept" is promised to the person, so it must have reached the disk.

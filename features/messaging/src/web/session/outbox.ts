@@ -53,6 +53,8 @@ export interface OutboxStore {
 export interface OutboxPorts {
   readonly store: OutboxStore;
   readonly send: (item: OutboxItem, progress: SendProgress) => Promise<SendOutcome>;
+  /** False while there is surely no connection: an attempt would only keep the item from showing that it waits. */
+  readonly isReachable: () => boolean;
   readonly now: () => number;
   readonly createId: () => string;
   /** Calls back once after that many milliseconds. */
@@ -73,6 +75,7 @@ export class Outbox {
   readonly #aborts = new Map<string, AbortController>();
   #items: readonly OutboxItem[] = [];
   #lastOrder = 0;
+  #keeping: Promise<unknown> = Promise.resolve();
   #isStopped = false;
 
   constructor(ports: OutboxPorts) {
@@ -115,9 +118,12 @@ export class Outbox {
       createdAt: this.#ports.now(),
       state: 'waiting',
     };
+    // Shown means kept; and one after the other, so that the second can't be kept, and sent, before the first.
+    const kept = this.#keeping.then(() => this.#ports.store.put(item));
+    this.#keeping = kept.catch(() => {});
+    await kept;
     this.#items = [...this.#items, item];
     this.#changed();
-    await this.#ports.store.put(item);
     this.#wakeAfterHold(item);
     void this.#pump(item.roomId);
     return item;
@@ -165,7 +171,7 @@ export class Outbox {
     this.#busyRooms.add(roomId);
     try {
       let next = this.#nextWaiting(roomId);
-      while (next && !this.#isStopped && !this.#pausedRooms.has(roomId)) {
+      while (next && !this.#isStopped && !this.#pausedRooms.has(roomId) && this.#ports.isReachable()) {
         await this.#attempt(next);
         next = this.#nextWaiting(roomId);
       }
