@@ -151,9 +151,7 @@ it(
   { timeout: TIMEOUT_MS },
   async () => {
     const third = await newDevice(annaAccount);
-    third.recoveryKey = anna.recoveryKey;
-    expect(await crypto(third).userHasCrossSigningKeys(userId(third), true)).toBe(true);
-    await crypto(third).bootstrapCrossSigning({});
+    await unlock(third, anna.recoveryKey);
     await crypto(third).loadSessionBackupPrivateKeyFromSecretStorage();
     const restored = await crypto(third).restoreKeyBackup();
     expect(restored.imported).toBeGreaterThanOrEqual(2);
@@ -161,6 +159,23 @@ it(
     await knowsAs('signedByOwner', bela, third);
   },
 );
+
+it('a sealed device on the server takes room keys, and the next device wakes it', { timeout: TIMEOUT_MS }, async () => {
+  expect(await crypto(anna).isDehydrationSupported()).toBe(true);
+  const before = await devicesKnownTo(bela, anna);
+  await crypto(anna).startDehydration();
+  await devicesKnownTo(bela, anna, before + 1);
+  await crypto(bela).forceDiscardSession(roomId);
+  await bela.client.sendTextMessage(roomId, 'While you sleep');
+  await messageSaying(anna.client, roomId, 'While you sleep');
+  const fourth = await newDevice(annaAccount);
+  await unlock(fourth, anna.recoveryKey);
+  const woken = new Promise<number>((resolve) => {
+    fourth.client.on(CryptoEvent.RehydrationProgress, (roomKeys) => resolve(roomKeys));
+  });
+  await crypto(fourth).startDehydration();
+  expect(await woken).toBeGreaterThanOrEqual(1);
+});
 
 it('replacing the cross-signing keys takes the password', { timeout: TIMEOUT_MS }, async () => {
   const before = await crypto(anna).getCrossSigningKeyId();
@@ -205,6 +220,7 @@ it(
       'Hello from Anna',
       'Hello from Bela',
       'Still there?',
+      'While you sleep',
       'nobody else reads',
       'letter.txt',
       ...secrets.flatMap((key) => [key, key.toString('base64').replaceAll('=', ''), key.toString('hex')]),
@@ -268,6 +284,31 @@ function knowsAs(
           if (status?.[standing] !== true) return;
           reader.client.off(CryptoEvent.DevicesUpdated, look);
           resolve();
+        }, reject);
+    };
+    reader.client.on(CryptoEvent.DevicesUpdated, look);
+    look();
+  });
+}
+
+/** What a person does who types the recovery key on a device. */
+async function unlock(foreign: ForeignClient, recoveryKey: ForeignClient['recoveryKey']): Promise<void> {
+  foreign.recoveryKey = recoveryKey;
+  expect(await crypto(foreign).userHasCrossSigningKeys(userId(foreign), true)).toBe(true);
+  await crypto(foreign).bootstrapCrossSigning({});
+}
+
+/** How many devices `reader` knows `owner` to have; with `atLeast`, once it knows so many. */
+function devicesKnownTo(reader: ForeignClient, owner: ForeignClient, atLeast = 0): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const look = () => {
+      crypto(reader)
+        .getUserDeviceInfo([userId(owner)])
+        .then((devices) => {
+          const count = devices.get(userId(owner))?.size ?? 0;
+          if (count < atLeast) return;
+          reader.client.off(CryptoEvent.DevicesUpdated, look);
+          resolve(count);
         }, reject);
     };
     reader.client.on(CryptoEvent.DevicesUpdated, look);
