@@ -27,6 +27,7 @@ export interface CompositionConfig {
   readonly isLoopbackCallAllowed: boolean;
   readonly mediaFolder: string;
   readonly mediaBytesMax: number;
+  readonly mediaAccountBytesMax?: number;
   readonly turn: { readonly uris: readonly string[]; readonly secret: string } | null;
   /** The built web app. */
   readonly webFolder: string;
@@ -95,6 +96,7 @@ export async function compose(
       publicUrl: config.publicUrl,
       mediaFolder: config.mediaFolder,
       mediaBytesMax: config.mediaBytesMax,
+      ...(config.mediaAccountBytesMax === undefined ? {} : { mediaAccountBytesMax: config.mediaAccountBytesMax }),
       isLoopbackCallAllowed: config.isLoopbackCallAllowed,
       turn: config.turn,
     },

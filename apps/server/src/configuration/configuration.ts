@@ -110,6 +110,7 @@ function complete(values: ReadonlyMap<string, unknown>, folder: string): Result<
     isLoopbackCallAllowed: get<boolean>('loopback_calls'),
     isBehindProxy: get<boolean>('behind_proxy'),
     mediaBytesMax: get<number>('media_bytes_max'),
+    mediaAccountBytesMax: get<number>('media_account_bytes_max'),
     turn: turnUris && turnSecret ? { uris: turnUris, secret: turnSecret } : null,
     logLevel: get<Configuration['logLevel']>('log_level'),
   });

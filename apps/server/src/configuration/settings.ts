@@ -61,6 +61,7 @@ export const settings = [
   setting('loopback_calls', zSwitch.default(false), 'off', '`on` lets the server call loopback and private addresses (push, previews); only for tests'),
   setting('behind_proxy', zSwitch.default(false), 'off', '`on` believes X-Forwarded-For: only behind a proxy that sets it'),
   setting('media_bytes_max', z.coerce.number({ error: 'must be a number of bytes' }).int().min(1024, 'must be at least 1024').default(104_857_600), '104857600', 'Largest file a person may send, in bytes'),
+  setting('media_account_bytes_max', z.coerce.number({ error: 'must be a number of bytes' }).int().min(1024, 'must be at least 1024').default(10_737_418_240), '10737418240', 'All files of one account together, in bytes'),
   setting('turn_uris', z.string().transform((text) => text.split(',').map((uri) => uri.trim())).pipe(z.array(z.string().regex(/^turns?:/, 'must be turn: or turns: addresses, comma-separated'))).optional(), '', 'TURN servers for calls, comma-separated'),
   setting('turn_secret', z.string().min(1).optional(), '', 'Secret shared with the TURN servers (`static-auth-secret`)'),
   setting('log_level', z.enum(['error', 'warn', 'info', 'debug'], { error: 'must be error, warn, info or debug' }).optional(), 'info; warn on a terminal', 'How much the log on standard output tells'),
@@ -85,6 +86,7 @@ export interface Configuration {
   readonly isLoopbackCallAllowed: boolean;
   readonly isBehindProxy: boolean;
   readonly mediaBytesMax: number;
+  readonly mediaAccountBytesMax: number;
   readonly turn: { readonly uris: readonly string[]; readonly secret: string } | null;
   readonly logLevel: 'error' | 'warn' | 'info' | 'debug' | undefined;
 }
