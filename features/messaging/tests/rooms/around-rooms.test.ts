@@ -288,7 +288,7 @@ describe('spaces (getHierarchy) and links (getRoomSummary)', () => {
 });
 
 describe('reports', () => {
-  test('ROOM21 a report holds ids and the words of who reports, nothing of what was said', async () => {
+  test('R2 ROOM21 a report holds ids and the words of who reports, nothing of what was said', async () => {
     const room = await create(ann, { preset: 'public_chat' });
     await bob.post(`/v3/join/${room}`);
     const eventId = await say(bob, room, 'something unkind');
