@@ -10,6 +10,8 @@ import type { SyncTables } from '../storage/tables.ts';
 const FILTERS_CACHED_MAX = 10_000;
 /** Longer filters are refused: a client has a handful of small ones. */
 export const FILTER_BYTES_MAX = 65_536;
+/** Longer ones are parsed each time: memory is for what is common. */
+const INLINE_CACHED_LENGTH_MAX = 2048;
 /** Filters that one person may keep. */
 const FILTERS_PER_USER_MAX = 1000;
 const ID_BYTES = 16;
@@ -67,7 +69,12 @@ export class Filters {
       const kept = await this.read(userId, parameter);
       return kept ? ok(kept) : matrixRefusals.invalidParam('There is no filter of this id.');
     }
-    return parseInline(parameter, zFilter);
+    // Clients spell the same filter with every sync: it is parsed once.
+    const cached = this.#cached.get(parameter);
+    if (cached) return ok(cached);
+    const parsed = parseInline(parameter, zFilter);
+    if (parsed.ok && parameter.length <= INLINE_CACHED_LENGTH_MAX) this.#cached.set(parameter, parsed.value);
+    return parsed;
   }
 }
 
