@@ -309,3 +309,64 @@ test('ACC58 pages speak the language that the browser, the app or the person ask
   expect(switched.html).toContain('<html lang="ar" dir="rtl">');
   expect((await browser.open(english.url.pathname)).html).toContain('<html lang="ar" dir="rtl">');
 });
+
+test('ACC36 what can’t be stored, is far too long or is no form at all gets a clear 4xx', async () => {
+  const app = await registerApp(server);
+  const odd = await authorization(app, { state: 'a\0b', login_hint: '\0' });
+  expect((await newBrowser(server).open(odd.url)).status).toBeLessThan(500);
+  for (const client_id of ['a\0b', '', 'x'.repeat(5000), '../../etc', '{}']) {
+    const shown = await newBrowser(server).open(`/oauth2/authorize?${new URLSearchParams({ client_id }).toString()}`);
+    expect(shown.status, client_id.slice(0, 20)).toBe(400);
+  }
+  const { browser, page } = await begin();
+  const refused = await browser.submit(page, '/password', { username: 'mi\0ra', password: 'gu\0ess' });
+  expect(refused.status).toBe(422);
+  const token = valueOf(page, 'form_token');
+  const long = await browser.post(`${page.url.pathname}/password`, {
+    form_token: token,
+    username: 'x'.repeat(100_000),
+  });
+  expect(long.status).toBe(413);
+  for (const body of [
+    '[]',
+    '"text"',
+    '{',
+    `{"client_name":"${'x'.repeat(70_000)}"}`,
+    '{"client_uri":{"a":1},"redirect_uris":[1]}',
+    '{"client_uri":"https://a.example/","redirect_uris":["https://a.example/\\u0000"]}',
+  ]) {
+    const answer = await fetch(`${server.url}/oauth2/register`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body,
+    });
+    expect(answer.status, body.slice(0, 60)).toBe(400);
+  }
+  for (const grant of [
+    {},
+    { grant_type: 'password' },
+    { grant_type: 'refresh_token', refresh_token: 'a\0b' },
+    { grant_type: 'authorization_code', code: '\0' },
+  ]) {
+    const form = new URLSearchParams({ client_id: app.config.clientMetadata().client_id, ...grant });
+    const answer = await fetch(`${server.url}/oauth2/token`, { method: 'POST', body: form });
+    expect(answer.status, JSON.stringify(grant)).toBe(400);
+  }
+  const person = await registerPerson(server, 'storable');
+  for (const [method, path, body] of [
+    ['DELETE', '/api/accounts/sessions/a%00b', undefined],
+    ['PATCH', '/api/accounts/passkeys/a%00b', { name: 'x' }],
+    ['PATCH', '/api/accounts/passkeys/ab', { name: 'x\0y' }],
+    [
+      'POST',
+      '/api/accounts/proofs',
+      { method: 'passkey', response: { id: 'a\0b', response: { clientDataJSON: 'e30' } } },
+    ],
+    ['POST', '/api/accounts/proofs', { method: 'recovery_code', code: '\0' }],
+    ['GET', '/api/accounts/security-log?before=-1', undefined],
+  ] as const) {
+    const answer = await server.call(method, path, { token: person.token, body });
+    expect(answer.status, path).toBeGreaterThanOrEqual(400);
+    expect(answer.status, path).toBeLessThan(500);
+  }
+});

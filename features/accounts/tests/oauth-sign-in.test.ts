@@ -28,7 +28,7 @@ afterAll(() => server.stop());
 
 const whoami = (token: string) => server.call('GET', '/_matrix/client/v3/account/whoami', { token });
 
-test('ACC37 an app discovers the server, registers, signs a person in and has a device of its own choice', async () => {
+test('ACC37 R12 somebody else’s app discovers the server, registers, signs a person in and has a device of its own choice', async () => {
   const { tokens, deviceId } = await signInApp(server, mira);
   expect(tokens).toMatchObject({ token_type: 'bearer', scope: `${API_SCOPE} ${DEVICE_SCOPE}${deviceId}` });
   expect(tokens.expires_in).toBeGreaterThan(60);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineContract } from '@althing/schema';
-import { ownRefusals } from './own-fields.ts';
+import { ownRefusals, zOwnId } from './own-fields.ts';
 
 export const endSession = defineContract({
   name: 'endSession',
@@ -10,7 +10,7 @@ export const endSession = defineContract({
   auth: 'required',
   limit: 'write',
   summary: 'Signs a device out. Its tokens and keys are gone when the answer comes.',
-  params: z.object({ sessionId: z.string() }),
+  params: z.object({ sessionId: zOwnId }),
   output: z.object({}),
   refusals: [ownRefusals.notFound],
 });

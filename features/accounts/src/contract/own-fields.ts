@@ -9,7 +9,15 @@ export const zMoment = z.int().nonnegative();
 export const zProof = z.string().min(1).max(200);
 
 /** Names that people give; shown back to them only. */
-export const zGivenName = z.string().trim().min(1).max(100);
+export const zGivenName = z
+  .string()
+  .trim()
+  .min(1)
+  .max(100)
+  .refine((name) => !name.includes('\0'), 'must not contain NUL');
+
+/** Ids in paths: what isn't written like one is none. */
+export const zOwnId = z.string().regex(/^[\x21-\x7e]{1,1024}$/);
 
 /** WebAuthn options and answers pass through as the browser's own JSON (WebAuthn Level 3, section 5.1). */
 export const zWebauthnJson = z.looseObject({});

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineContract } from '@althing/schema';
-import { ownRefusals, zProof } from './own-fields.ts';
+import { ownRefusals, zOwnId, zProof } from './own-fields.ts';
 
 export const removePasskey = defineContract({
   name: 'removePasskey',
@@ -10,7 +10,7 @@ export const removePasskey = defineContract({
   auth: 'required',
   limit: 'write',
   summary: 'Removes a passkey; never the last way to sign in.',
-  params: z.object({ passkeyId: z.string() }),
+  params: z.object({ passkeyId: zOwnId }),
   body: z.object({ proof: zProof }),
   output: z.object({}),
   refusals: [ownRefusals.proofNeeded, ownRefusals.notFound, ownRefusals.lastWayIn],

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineContract } from '@althing/schema';
-import { ownRefusals, zGivenName } from './own-fields.ts';
+import { ownRefusals, zGivenName, zOwnId } from './own-fields.ts';
 
 export const renamePasskey = defineContract({
   name: 'renamePasskey',
@@ -10,7 +10,7 @@ export const renamePasskey = defineContract({
   auth: 'required',
   limit: 'write',
   summary: 'Gives a passkey another name.',
-  params: z.object({ passkeyId: z.string() }),
+  params: z.object({ passkeyId: zOwnId }),
   body: z.object({ name: zGivenName }),
   output: z.object({}),
   refusals: [ownRefusals.notFound],

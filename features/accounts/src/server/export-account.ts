@@ -47,5 +47,6 @@ async function* filesOf(sections: readonly ExportSection[], userId: string, sign
 }
 
 async function* bytesOf({ body }: ExportFile): AsyncGenerator<Uint8Array<ArrayBuffer>> {
-  for await (const chunk of body) yield typeof chunk === 'string' ? new TextEncoder().encode(chunk) : new Uint8Array(chunk);
+  for await (const chunk of body)
+    yield typeof chunk === 'string' ? new TextEncoder().encode(chunk) : new Uint8Array(chunk);
 }

@@ -31,7 +31,9 @@ export function accountsExport({ db }: Pick<AccountsCore, 'db'>): ExportSection 
     feature: 'accounts',
     async *files(userId) {
       yield jsonFile('accounts/account.json', async () => {
-        const [account] = await rows(sql`select user_id, localpart, created_at from accounts_accounts where user_id = ${userId}`);
+        const [account] = await rows(
+          sql`select user_id, localpart, created_at from accounts_accounts where user_id = ${userId}`,
+        );
         return account;
       });
       yield jsonFile('accounts/devices.json', () =>

@@ -34,7 +34,7 @@ export function openExchange(
   reply.hijack();
   pinOrigin(req, publicUrl);
   const url = new URL(req.url ?? '/', publicUrl);
-  const fields = new URLSearchParams(typeof request.body === 'string' ? request.body : '');
+  const fields = withoutNul(new URLSearchParams(typeof request.body === 'string' ? request.body : ''));
   const asked = url.searchParams.get('lang');
   const language = languageOf(req, asked, preferred);
   if (LANGUAGES.some((known) => known === asked)) {
@@ -43,7 +43,21 @@ export function openExchange(
       `${LANGUAGE_COOKIE}=${language}; Path=/; Max-Age=${LANGUAGE_COOKIE_SECONDS}; SameSite=Lax${publicUrl.startsWith('https:') ? '; Secure' : ''}`,
     );
   }
-  return { request, req, res: reply.raw, address, path: url.pathname, query: url.searchParams, fields, language };
+  return {
+    request,
+    req,
+    res: reply.raw,
+    address,
+    path: url.pathname,
+    query: withoutNul(url.searchParams),
+    fields,
+    language,
+  };
+}
+
+// PostgreSQL stores no NUL, and no person types one.
+function withoutNul(given: URLSearchParams): URLSearchParams {
+  return new URLSearchParams([...given].map(([name, value]) => [name, value.replaceAll('\0', '')] as [string, string]));
 }
 
 export function pinOrigin(req: IncomingMessage, publicUrl: string): void {

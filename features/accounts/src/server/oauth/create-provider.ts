@@ -181,6 +181,8 @@ function clientIdFor(ctx: KoaContextWithOIDC): string {
 
 function checkRequest(ctx: KoaContextWithOIDC): void {
   const params = ctx.oidc.params ?? {};
+  // What can't be stored can't be answered later either.
+  if (JSON.stringify(params).includes('\\u0000')) throw new errors.InvalidRequest('parameters must not contain NUL');
   const responseMode = params['response_mode'];
   if (responseMode !== undefined && responseMode !== 'query' && responseMode !== 'fragment') {
     throw new errors.InvalidRequest('response_mode must be query or fragment');

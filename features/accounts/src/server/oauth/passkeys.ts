@@ -188,9 +188,10 @@ export function openPasskeys({ db, clock, publicUrl }: { db: OauthDb; clock: Clo
     async verifyAuthentication(response, { userId }) {
       const taken = await take(response.response?.clientDataJSON, 'passkey_get', userId);
       if (!taken) return refuse('unknown_challenge');
-      const passkey = typeof response.id === 'string' ? await findPasskey(db, response.id) : null;
+      const passkey = isCredentialId(response.id) ? await findPasskey(db, response.id) : null;
       if (!passkey || (userId !== null && passkey.userId !== userId)) return refuse('unknown_passkey');
       const handle = response.response.userHandle;
+      if (handle !== undefined && !isCredentialId(handle)) return refuse('unknown_passkey');
       if (handle && (await findByHandle(db, handle)) !== passkey.userId) return refuse('unknown_passkey');
       const verified = await verifyAuthenticationResponse({
         response,
@@ -216,6 +217,26 @@ export function openPasskeys({ db, clock, publicUrl }: { db: OauthDb; clock: Clo
       return (await notePasskeyUse(db, use)) ? ok({ userId: passkey.userId }) : refuse('not_verified');
     },
   };
+}
+
+/** As WebAuthn writes ids and handles in JSON: base64url. */
+function isCredentialId(value: unknown): value is string {
+  return typeof value === 'string' && /^[\w-]{1,2048}$/.test(value);
+}
+
+const SYSTEMS: readonly (readonly [RegExp, string])[] = [
+  [/iPhone/, 'iPhone'],
+  [/iPad/, 'iPad'],
+  [/Android/, 'Android'],
+  [/Windows/, 'Windows'],
+  [/Macintosh/, 'Mac'],
+  [/CrOS/, 'Chromebook'],
+  [/Linux/, 'Linux'],
+];
+
+/** What a passkey is called at first: the system of the browser it was made in. The person can rename it. */
+export function firstPasskeyName(userAgent: string | undefined): string {
+  return SYSTEMS.find(([pattern]) => pattern.test(userAgent ?? ''))?.[1] ?? 'Passkey';
 }
 
 function challengeIn(clientDataJson: unknown): string | null {

@@ -56,6 +56,8 @@ export function createAdapterFactory(hooks: AdapterHooks): (kind: string) => Ada
         await hooks.onGrantUsed(grant, (tx) => upsertRecord(tx, record));
       },
       async find(id) {
+        // Ids that are kept as they are come from outside too, and NUL can't be looked for.
+        if (id.includes('\0')) return undefined;
         const stored = await findRecord(db, kind, { idHash: idHashOf(id) });
         return stored ? restore(kind, id, stored) : undefined;
       },

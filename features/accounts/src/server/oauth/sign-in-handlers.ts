@@ -14,6 +14,7 @@ import { replacePassword } from '../replace-password.ts';
 import { readScope } from '../../domain/oauth-scope.ts';
 import { redirect, sendJson, sendProblem, type Exchange } from './browser-exchange.ts';
 import { hashSecret, newSecret } from './hash.ts';
+import { firstPasskeyName } from './passkeys.ts';
 import { useRecoveryCode } from './recovery-codes.ts';
 import type { SignInStep } from './sign-in-step.ts';
 import {
@@ -216,7 +217,12 @@ export const submitRecoveredPasskey: StepHandler = async (context, exchange, ste
   const verified = response ? await passkeys.verifyRegistration(response, { userId }) : null;
   const stored = verified?.ok
     ? await db.transaction().execute(async (tx) => {
-        const added = await passkeys.store(tx, userId, 'Passkey', verified.value);
+        const added = await passkeys.store(
+          tx,
+          userId,
+          firstPasskeyName(exchange.req.headers['user-agent']),
+          verified.value,
+        );
         if (added.ok)
           await noteSecurity(
             tx,

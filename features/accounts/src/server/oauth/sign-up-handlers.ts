@@ -15,7 +15,7 @@ import { inTransaction } from '../sessions.ts';
 import { limitExceeded, network } from '../sign-in-limits.ts';
 import { hashToken } from '../tokens.ts';
 import { sendJson, type Exchange } from './browser-exchange.ts';
-import type { NewPasskey } from './passkeys.ts';
+import { firstPasskeyName, type NewPasskey } from './passkeys.ts';
 import type { SignInStep } from './sign-in-step.ts';
 import {
   goOnAs,
@@ -166,7 +166,12 @@ async function createAccount(
     });
     if (!account.ok || !passkey) return account;
     const oauthTx = tx as unknown as OauthDb;
-    const stored = await passkeys.store(oauthTx, account.value, 'Passkey', passkey);
+    const stored = await passkeys.store(
+      oauthTx,
+      account.value,
+      firstPasskeyName(exchange.req.headers['user-agent']),
+      passkey,
+    );
     if (!stored.ok)
       return { ok: false as const, refusal: { status: 400, code: 'passkey_refused', message: stored.refusal } };
     await noteSecurity(
