@@ -48,7 +48,12 @@ export default {
       { path: '^packages/', pathNot: '^packages/testing/' },
       { path: '^(features|apps)/' },
     ),
-    rule('features-know-no-app', 'Apps put features together, never the reverse.', { path: '^features/' }, { path: '^apps/' }),
+    rule(
+      'features-know-no-app',
+      'Apps put features together, never the reverse.',
+      { path: '^features/' },
+      { path: '^apps/' },
+    ),
     rule(
       'features-by-their-doors',
       `Another feature is entered by ${DOORS.join(', ')} only.`,
@@ -73,7 +78,12 @@ export default {
       { path: layer('domain') },
       { pathNot: ['^packages/(kernel|schema)/', '/(contract|domain)/', '^node_modules/zod/'] },
     ),
-    rule('storage-knows-no-server', 'Storage is below the server.', { path: layer('storage') }, { path: layer('server', 'web') }),
+    rule(
+      'storage-knows-no-server',
+      'Storage is below the server.',
+      { path: layer('storage') },
+      { path: layer('server', 'web') },
+    ),
     rule(
       'web-knows-no-server',
       'What runs in the browser reaches the server by its contracts.',

@@ -4,7 +4,12 @@ import { defineConfig } from 'vitest/config';
 // house: tests over the tree and its gates, each with its canary.
 // integration: against a real PostgreSQL, one for the whole run; each test file takes a database of its own.
 // The browser journeys are Playwright's (tests/browser) and run as a separate step of `npm test`.
-const unit = ['packages/*/tests/**/*.unit.test.ts', 'features/*/tests/**/*.unit.test.ts', 'features/*/tests/web/**/*.test.ts', 'apps/*/tests/**/*.unit.test.ts'];
+const unit = [
+  'packages/*/tests/**/*.unit.test.ts',
+  'features/*/tests/**/*.unit.test.ts',
+  'features/*/tests/web/**/*.test.ts',
+  'apps/*/tests/**/*.unit.test.ts',
+];
 const house = ['tests/house/**/*.test.ts'];
 const browser = ['tests/browser/**'];
 const nowhere = ['**/node_modules/**', '**/dist/**'];
@@ -23,7 +28,12 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'integration',
-          include: ['packages/*/tests/**/*.test.ts', 'features/*/tests/**/*.test.ts', 'apps/*/tests/**/*.test.ts', 'tests/**/*.test.ts'],
+          include: [
+            'packages/*/tests/**/*.test.ts',
+            'features/*/tests/**/*.test.ts',
+            'apps/*/tests/**/*.test.ts',
+            'tests/**/*.test.ts',
+          ],
           exclude: [...nowhere, ...unit, ...house, ...browser],
           globalSetup: ['packages/testing/src/test-cluster.ts'],
         },

@@ -44,7 +44,9 @@ export interface BareServer {
 
 /** Starts one of limits/*.ts, which prints its port. */
 export async function startBareServer(file: string, args: readonly string[] = []): Promise<BareServer> {
-  const child: ChildProcess = fork(new URL(`./limits/${file}`, import.meta.url), args, { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
+  const child: ChildProcess = fork(new URL(`./limits/${file}`, import.meta.url), args, {
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+  });
   if (!child.stdout) throw new Error('the bare server has no output');
   const [chunk] = (await once(child.stdout, 'data')) as [Buffer];
   return {

@@ -55,13 +55,17 @@ async function measureBare(port: number): Promise<Delivered> {
 async function measureOurs(server: TestServer): Promise<Delivered> {
   const people = await registerPeople(server, PEOPLE);
   const [sender] = people as [Person];
-  const roomId = String((await call(server, 'POST', '/_matrix/client/v3/createRoom', sender.token, { preset: 'public_chat' }))['room_id']);
+  const roomId = String(
+    (await call(server, 'POST', '/_matrix/client/v3/createRoom', sender.token, { preset: 'public_chat' }))['room_id'],
+  );
   const room = encodeURIComponent(roomId);
   for (const { token } of people.slice(1)) await call(server, 'POST', `/_matrix/client/v3/join/${room}`, token, {});
   const filter = encodeURIComponent(JSON.stringify({ room: { state: { lazy_load_members: true } } }));
   const since: string[] = [];
   for (const { token } of people) {
-    since.push(String((await call(server, 'GET', `/_matrix/client/v3/sync?filter=${filter}&timeout=0`, token))['next_batch']));
+    since.push(
+      String((await call(server, 'GET', `/_matrix/client/v3/sync?filter=${filter}&timeout=0`, token))['next_batch']),
+    );
   }
   const port = Number(new URL(server.url).port);
   const agent = new Agent({ keepAlive: true, maxSockets: PEOPLE + 1 });

@@ -56,7 +56,9 @@ export function send(agent: Agent, port: number, { method, path, headers, body }
         path,
         headers: {
           ...headers,
-          ...(body === undefined ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }),
+          ...(body === undefined
+            ? {}
+            : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }),
         },
       },
       (incoming) => {

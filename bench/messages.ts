@@ -16,7 +16,11 @@ export async function run(): Promise<BenchReport> {
   const postgres = await startBenchPostgres();
   try {
     const bare = await startBareServer('bare-commit-server.ts', [await postgres.create('bench_bare')]);
-    const bareShot = (worker: number, round: number): Shot => ({ method: 'PUT', path: `/send/${worker}/${round}`, body });
+    const bareShot = (worker: number, round: number): Shot => ({
+      method: 'PUT',
+      path: `/send/${worker}/${round}`,
+      body,
+    });
     await load({ port: bare.port, workers: WORKERS, seconds: WARM_UP_SECONDS }, bareShot);
     const limit = await load({ port: bare.port, workers: WORKERS, seconds: SECONDS }, bareShot);
     await bare.stop();
@@ -24,14 +28,18 @@ export async function run(): Promise<BenchReport> {
     const server = await startOurs(await postgres.create('bench_ours'));
     const people = await registerPeople(server, PEOPLE);
     const rooms = await Promise.all(
-      people.map(async ({ token }) => String((await call(server, 'POST', '/_matrix/client/v3/createRoom', token, {}))['room_id'])),
+      people.map(async ({ token }) =>
+        String((await call(server, 'POST', '/_matrix/client/v3/createRoom', token, {}))['room_id']),
+      ),
     );
     const port = Number(new URL(server.url).port);
-    const shots = (prefix: string) => (worker: number, round: number): Shot => {
-      const index = worker % PEOPLE;
-      const path = `/_matrix/client/v3/rooms/${encodeURIComponent(rooms[index] ?? '')}/send/m.room.encrypted/${prefix}${worker}-${round}`;
-      return { method: 'PUT', path, headers: { authorization: `Bearer ${people[index]?.token}` }, body };
-    };
+    const shots =
+      (prefix: string) =>
+      (worker: number, round: number): Shot => {
+        const index = worker % PEOPLE;
+        const path = `/_matrix/client/v3/rooms/${encodeURIComponent(rooms[index] ?? '')}/send/m.room.encrypted/${prefix}${worker}-${round}`;
+        return { method: 'PUT', path, headers: { authorization: `Bearer ${people[index]?.token}` }, body };
+      };
     await load({ port, workers: WORKERS, seconds: WARM_UP_SECONDS }, shots('w'));
     const ours = await load({ port, workers: WORKERS, seconds: SECONDS }, shots('m'));
     await server.stop();

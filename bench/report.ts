@@ -11,10 +11,7 @@ export interface BenchReport {
   readonly shareOfLimit: Readonly<Record<string, number>>;
 }
 
-export function benchReport(
-  given: Omit<BenchReport, 'shareOfLimit'>,
-  shared: readonly string[],
-): BenchReport {
+export function benchReport(given: Omit<BenchReport, 'shareOfLimit'>, shared: readonly string[]): BenchReport {
   const shares = shared.map((name) => {
     const [figure, limit] = [given.figures[name], given.limit[name]];
     if (figure === undefined || limit === undefined) throw new Error(`${name} was not measured on both sides`);

@@ -6,7 +6,10 @@ import type { BenchReport } from './report.ts';
 /** Files of this folder that hold no bench. */
 const HELPERS = new Set(['run.ts', 'report.ts', 'load.ts', 'bench-servers.ts']);
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean', default: false } } });
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { json: { type: 'boolean', default: false } },
+});
 const files = (await readdir(import.meta.dirname)).filter((file) => file.endsWith('.ts') && !HELPERS.has(file));
 const names = files.map((file) => file.slice(0, -3));
 const [name] = positionals;

@@ -13,20 +13,25 @@ const { forbidden, options } = configuration;
 const report = await cruise(
   ROOTS,
   { ...options, baseDir: folder, validate: true, ruleSet: { forbidden } },
-  { },
+  {},
   { tsConfig: extractTSConfig(join(import.meta.dirname, '..', options.tsConfig.fileName)) },
 );
 const { modules, summary } = report.output;
 const seen = new Set(modules.map(({ source }) => source));
 const missed = [];
 for (const root of ROOTS) {
-  for await (const path of glob(`${root}/**/*.{ts,tsx}`, { cwd: folder, exclude: (name) => /(^|\/)(node_modules|dist)$/.test(name) })) {
+  for await (const path of glob(`${root}/**/*.{ts,tsx}`, {
+    cwd: folder,
+    exclude: (name) => /(^|\/)(node_modules|dist)$/.test(name),
+  })) {
     if (!path.endsWith('.d.ts') && !seen.has(path)) missed.push(path);
   }
 }
 for (const { rule, from, to, cycle } of summary.violations) {
   const why = forbidden.find(({ name }) => name === rule.name)?.comment ?? '';
-  process.stdout.write(`${rule.name}: ${from} -> ${cycle ? cycle.map(({ name }) => name).join(' -> ') : to}\n  ${why}\n`);
+  process.stdout.write(
+    `${rule.name}: ${from} -> ${cycle ? cycle.map(({ name }) => name).join(' -> ') : to}\n  ${why}\n`,
+  );
 }
 for (const path of missed) process.stdout.write(`not seen: ${path}\n`);
 process.stdout.write(`${modules.length} modules, ${summary.violations.length} breaches, ${missed.length} not seen\n`);

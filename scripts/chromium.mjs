@@ -8,7 +8,8 @@ const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-s
 /** The path of a Chromium, or a line that says how to get one. */
 export function findChromium() {
   const given = process.env.CHROMIUM_PATH;
-  if (given) return existsSync(given) ? { path: given } : { problem: `CHROMIUM_PATH names ${given}, which is not there.` };
+  if (given)
+    return existsSync(given) ? { path: given } : { problem: `CHROMIUM_PATH names ${given}, which is not there.` };
   const present = onPath();
   if (present) return { path: present };
   if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) {
@@ -19,7 +20,9 @@ export function findChromium() {
   spawnSync('apt-get', ['update', '-qq'], options);
   spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], options);
   const installed = onPath();
-  return installed ? { path: installed } : { problem: 'apt-get could not install Chromium; it says above why. Install one, or name it in CHROMIUM_PATH.' };
+  return installed
+    ? { path: installed }
+    : { problem: 'apt-get could not install Chromium; it says above why. Install one, or name it in CHROMIUM_PATH.' };
 }
 
 function onPath() {

@@ -12,9 +12,14 @@ install();
 const hasWeb = existsSync(join(PROJECT_FOLDER, 'apps/web/index.html'));
 const publicUrl = hasWeb ? `http://localhost:${WEB_PORT}` : undefined;
 const children = [
-  start('server', [`--watch`, '--watch-preserve-output', join(PROJECT_FOLDER, 'apps/server/src/main.ts')], PROJECT_FOLDER, {
-    ...(publicUrl && !process.env.ALTHING_PUBLIC_URL ? { ALTHING_PUBLIC_URL: publicUrl } : {}),
-  }),
+  start(
+    'server',
+    [`--watch`, '--watch-preserve-output', join(PROJECT_FOLDER, 'apps/server/src/main.ts')],
+    PROJECT_FOLDER,
+    {
+      ...(publicUrl && !process.env.ALTHING_PUBLIC_URL ? { ALTHING_PUBLIC_URL: publicUrl } : {}),
+    },
+  ),
 ];
 if (hasWeb) {
   const port = process.env.ALTHING_PORT ?? '8008';
@@ -26,7 +31,11 @@ if (hasWeb) {
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => children.forEach((child) => child.kill(signal)));
 
 function start(name, args, cwd, env) {
-  const child = spawn(PINNED_NODE, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'inherit', 'inherit'] });
+  const child = spawn(PINNED_NODE, args, {
+    cwd,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
   child.on('exit', (code) => {
     if (code) process.stderr.write(`the ${name} ended with code ${code}\n`);
     process.exitCode ||= code ?? 1;

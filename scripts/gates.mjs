@@ -6,7 +6,8 @@ const program = (path) => join(PROJECT_FOLDER, 'node_modules', path);
 const node = (...args) => ({ command: PINNED_NODE, args });
 
 const TYPE_PROJECTS = ['pure', 'node', 'web', 'browser-tests'];
-const typesOf = (project) => node(program('typescript-native/bin/tsc'), '--project', `tsconfig.${project}.json`, '--noEmit');
+const typesOf = (project) =>
+  node(program('typescript-native/bin/tsc'), '--project', `tsconfig.${project}.json`, '--noEmit');
 
 export const gates = {
   format: { command: program('.bin/oxfmt'), args: ['--check', '.'] },

@@ -19,9 +19,12 @@ export function install() {
     shell: process.platform === 'win32',
   });
   if (error) fail(`npm could not be run (${error.message}). Install Node.js with npm and try again.`);
-  if (status !== 0) fail('Installing failed; npm says above why. Is the package registry within reach? Then run it again.');
+  if (status !== 0)
+    fail('Installing failed; npm says above why. Is the package registry within reach? Then run it again.');
   if (!existsSync(PINNED_NODE)) {
-    fail('The pinned Node.js was not installed: npm is set to ignore install scripts. Run "npm ci --ignore-scripts=false".');
+    fail(
+      'The pinned Node.js was not installed: npm is set to ignore install scripts. Run "npm ci --ignore-scripts=false".',
+    );
   }
 }
 

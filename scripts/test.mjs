@@ -37,7 +37,10 @@ function runVitest(paths) {
   if (!existsSync(report)) return { passed: 0, failed: 1 };
   const { numPassedTests: passed, numFailedTests, testResults } = JSON.parse(readFileSync(report, 'utf8'));
   // A file that could not even be loaded has no failed test to count.
-  const unloaded = testResults.filter(({ status: outcome, assertionResults }) => outcome === 'failed' && assertionResults.every((one) => one.status !== 'failed'));
+  const unloaded = testResults.filter(
+    ({ status: outcome, assertionResults }) =>
+      outcome === 'failed' && assertionResults.every((one) => one.status !== 'failed'),
+  );
   const failed = numFailedTests + unloaded.length;
   return { passed, failed: failed === 0 && status !== 0 ? 1 : failed };
 }
@@ -49,10 +52,13 @@ function runJourneys() {
   if (chromium.problem) return refuse(chromium.problem);
   buildWebApp();
   const report = join(scratch, 'playwright.json');
-  const status = run([join(PROJECT_FOLDER, 'node_modules/@playwright/test/cli.js'), 'test', '--config', config, '--reporter=list,json'], {
-    CHROMIUM_PATH: chromium.path,
-    PLAYWRIGHT_JSON_OUTPUT_NAME: report,
-  });
+  const status = run(
+    [join(PROJECT_FOLDER, 'node_modules/@playwright/test/cli.js'), 'test', '--config', config, '--reporter=list,json'],
+    {
+      CHROMIUM_PATH: chromium.path,
+      PLAYWRIGHT_JSON_OUTPUT_NAME: report,
+    },
+  );
   if (!existsSync(report)) return { passed: 0, failed: 1 };
   const { expected, unexpected, flaky } = JSON.parse(readFileSync(report, 'utf8')).stats;
   const failed = unexpected + flaky;
@@ -65,5 +71,6 @@ function refuse(line) {
 }
 
 function run(args, env = {}) {
-  return spawnSync(PINNED_NODE, args, { cwd: PROJECT_FOLDER, stdio: 'inherit', env: { ...process.env, ...env } }).status;
+  return spawnSync(PINNED_NODE, args, { cwd: PROJECT_FOLDER, stdio: 'inherit', env: { ...process.env, ...env } })
+    .status;
 }

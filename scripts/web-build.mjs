@@ -21,7 +21,10 @@ export function buildWebApp() {
   const built = existsSync(RECORD) ? readFileSync(RECORD, 'utf8') : '';
   if (built === inputs && existsSync(join(WEB_FOLDER, 'dist/index.html'))) return;
   say('Building the web app ...');
-  const { status } = spawnSync(PINNED_NODE, [viteProgram(), 'build', '--logLevel', 'error'], { cwd: WEB_FOLDER, stdio: ['ignore', 2, 2] });
+  const { status } = spawnSync(PINNED_NODE, [viteProgram(), 'build', '--logLevel', 'error'], {
+    cwd: WEB_FOLDER,
+    stdio: ['ignore', 2, 2],
+  });
   if (status !== 0) fail('The web app could not be built; Vite says above why.');
   mkdirSync(dirname(RECORD), { recursive: true });
   writeFileSync(RECORD, inputs);
@@ -51,5 +54,7 @@ function filesUnder(path) {
   return entries
     .filter(({ name }) => !LEFT_OUT.has(name))
     .sort((a, b) => (a.name < b.name ? -1 : 1))
-    .flatMap((entry) => (entry.isDirectory() ? filesUnder(join(path, entry.name)) : entry.isFile() ? [join(path, entry.name)] : []));
+    .flatMap((entry) =>
+      entry.isDirectory() ? filesUnder(join(path, entry.name)) : entry.isFile() ? [join(path, entry.name)] : [],
+    );
 }

@@ -7,7 +7,16 @@ import { serviceWorker } from './build/service-worker.ts';
 
 /** Where `npm run dev` finds the server. */
 const SERVER = process.env['ALTHING_DEV_SERVER'] ?? 'http://localhost:8008';
-const SERVER_PATHS = ['/_matrix', '/.well-known', '/oauth2', '/sign-in', '/account', '/account-assets', '/api', '/health'];
+const SERVER_PATHS = [
+  '/_matrix',
+  '/.well-known',
+  '/oauth2',
+  '/sign-in',
+  '/account',
+  '/account-assets',
+  '/api',
+  '/health',
+];
 
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),

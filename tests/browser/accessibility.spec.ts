@@ -3,7 +3,20 @@ import type { Page } from '@playwright/test';
 import { DESK, expect, openActs, PHONE, talk, test } from './journey.ts';
 import { meet } from './meeting.ts';
 
-const SCREENS = ['chats', 'new', 'new/group', 'my-code', 'services', 'documents', 'money', 'you', 'you/devices', 'you/sign-in', 'you/log', 'recovery-key'];
+const SCREENS = [
+  'chats',
+  'new',
+  'new/group',
+  'my-code',
+  'services',
+  'documents',
+  'money',
+  'you',
+  'you/devices',
+  'you/sign-in',
+  'you/log',
+  'recovery-key',
+];
 
 const LOOKS = [
   { name: 'light on a phone', viewport: PHONE, theme: 'light', language: 'en' },
@@ -42,14 +55,20 @@ test('WEB12 axe finds nothing on the landing page, and does find a planted breac
   await page.goto('/');
   await page.getByRole('button', { name: 'Create account' }).waitFor();
   expect(await problems(page)).toEqual([]);
-  await page.evaluate(() => document.querySelector('main')?.append(Object.assign(document.createElement('button'), { className: 'tap' })));
+  await page.evaluate(() =>
+    document.querySelector('main')?.append(Object.assign(document.createElement('button'), { className: 'tap' })),
+  );
   expect(await problems(page)).toEqual([expect.stringContaining('button-name')]);
 });
 
 test('WEB13 nothing runs sideways at 360 px, at 320 px or with text at 200 percent', async ({ openBrowser }) => {
   const { tomasPage } = await meet(openBrowser);
   const room = new URL(tomasPage.url()).hash;
-  for (const [width, size] of [[360, '100%'], [320, '100%'], [360, '200%']] as const) {
+  for (const [width, size] of [
+    [360, '100%'],
+    [320, '100%'],
+    [360, '200%'],
+  ] as const) {
     await tomasPage.setViewportSize({ width, height: 740 });
     for (const screen of [...SCREENS.map((each) => `#/${each}`), room]) {
       await tomasPage.goto(`/${screen}`);
@@ -83,6 +102,8 @@ test('WEB14 a chat can be read, answered and left with the keyboard alone', asyn
 });
 
 async function problems(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+    .analyze();
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`);
 }

@@ -1,7 +1,9 @@
 import { expect, PHONE, say, signIn, talk, test } from './journey.ts';
 import { meet } from './meeting.ts';
 
-test('WEB4 a further device confirmed by comparing pictures reads what was said before it existed', async ({ openBrowser }) => {
+test('WEB4 a further device confirmed by comparing pictures reads what was said before it existed', async ({
+  openBrowser,
+}) => {
   const { mira, miraPage } = await meet(openBrowser);
   const further = await openBrowser();
   await signIn(further, mira);
@@ -25,7 +27,9 @@ test('WEB4 a further device confirmed by comparing pictures reads what was said 
   await expect(talk(further).getByText('Hello from the harbour')).toBeVisible();
 });
 
-test('WEB5 a further device opened with the recovery key reads old messages from the backup, and the others are told', async ({ openBrowser }) => {
+test('WEB5 a further device opened with the recovery key reads old messages from the backup, and the others are told', async ({
+  openBrowser,
+}) => {
   const { mira, miraPage, miraKey, tomasPage } = await meet(openBrowser);
   const further = await openBrowser({ viewport: PHONE });
   await signIn(further, mira);
@@ -57,8 +61,15 @@ test('WEB6 a device signed out from another one forgets its chats and says why',
 
   await miraPage.goto('/#/you/devices');
   await miraPage.getByRole('button', { name: /^Sign out/ }).click();
-  await miraPage.getByRole('group', { name: /^Sign out/ }).getByRole('button', { name: 'Sign out' }).click();
+  await miraPage
+    .getByRole('group', { name: /^Sign out/ })
+    .getByRole('button', { name: 'Sign out' })
+    .click();
   await expect(miraPage.getByText(/is signed out/)).toBeVisible();
   await expect(further.getByRole('button', { name: 'Create account' })).toBeVisible();
-  expect(await further.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name).filter((name) => name?.includes('crypto')))).toEqual([]);
+  expect(
+    await further.evaluate(async () =>
+      (await indexedDB.databases()).map(({ name }) => name).filter((name) => name?.includes('crypto')),
+    ),
+  ).toEqual([]);
 });

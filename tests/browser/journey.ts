@@ -78,9 +78,13 @@ export async function signIn(page: Page, who: Identity): Promise<void> {
   await page.goto('/');
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.locator('input[name=username]').first().fill(who.username);
-  if ((await page.locator('input[type=password]').count()) === 0) await page.getByRole('button', { name: 'Continue' }).click();
+  if ((await page.locator('input[type=password]').count()) === 0)
+    await page.getByRole('button', { name: 'Continue' }).click();
   for (const field of await passwordFields(page)) await field.fill(who.password);
-  await page.getByRole('button', { name: /^(Sign in|Continue)$/ }).last().click();
+  await page
+    .getByRole('button', { name: /^(Sign in|Continue)$/ })
+    .last()
+    .click();
   await inApp(page);
 }
 

@@ -1,6 +1,16 @@
 // Two people who have found each other: the beginning of most journeys.
 import type { Page } from '@playwright/test';
-import { expect, keepRecoveryKey, newIdentity, PHONE, say, signUp, talk, type Identity, type OpenBrowser } from './journey.ts';
+import {
+  expect,
+  keepRecoveryKey,
+  newIdentity,
+  PHONE,
+  say,
+  signUp,
+  talk,
+  type Identity,
+  type OpenBrowser,
+} from './journey.ts';
 
 export interface Meeting {
   readonly mira: Identity;

@@ -1,7 +1,9 @@
 import { expect, say, talk, test } from './journey.ts';
 import { meet } from './meeting.ts';
 
-test('WEB7 what is written without a connection is sent when it is back, in order and once', async ({ openBrowser }) => {
+test('WEB7 what is written without a connection is sent when it is back, in order and once', async ({
+  openBrowser,
+}) => {
   const { miraPage, tomasPage } = await meet(openBrowser);
   await tomasPage.context().setOffline(true);
   const lines = ['First without a net', 'Second without a net', 'Third without a net'];
@@ -25,12 +27,19 @@ test('WEB8 a lost answer doesn’t double a message: the retry carries the same 
   await say(tomasPage, 'Said once');
   await say(tomasPage, 'Said after it');
   await expect(talk(miraPage).getByText('Said after it')).toBeVisible();
-  await expect(talk(tomasPage).getByText('sent', { exact: true }).or(talk(tomasPage).getByText('read', { exact: true })).last()).toBeAttached();
+  await expect(
+    talk(tomasPage)
+      .getByText('sent', { exact: true })
+      .or(talk(tomasPage).getByText('read', { exact: true }))
+      .last(),
+  ).toBeAttached();
   expect(lost).toBeGreaterThan(1);
   await expect(talk(miraPage).getByText('Said once')).toHaveCount(1);
 });
 
-test('WEB9 the app opens without a connection, with the last chats and with what waits to be sent', async ({ openBrowser }) => {
+test('WEB9 the app opens without a connection, with the last chats and with what waits to be sent', async ({
+  openBrowser,
+}) => {
   const { miraPage, tomasPage } = await meet(openBrowser);
   await say(miraPage, 'Seen before the net went');
   await expect(talk(tomasPage).getByText('Seen before the net went')).toBeVisible();

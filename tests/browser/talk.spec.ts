@@ -3,7 +3,10 @@ import { meet } from './meeting.ts';
 import { readCode } from './read-code.ts';
 import { holdsAnywhere, takeDump } from './server-dump.ts';
 
-test('WEB1 a person with a passkey and one with a password find each other by code and talk encrypted both ways', async ({ openBrowser, server }) => {
+test('WEB1 a person with a passkey and one with a password find each other by code and talk encrypted both ways', async ({
+  openBrowser,
+  server,
+}) => {
   const mira = newIdentity('Mira');
   const tomas = newIdentity('Tomas');
   const miraPage = await openBrowser({ viewport: PHONE });
@@ -82,18 +85,29 @@ test('WEB3 what is seen shows as read, and who writes shows as typing', async ({
   await expect(miraPage.getByText('Tomas is typing')).toBeVisible();
 });
 
-test('R1 neither the database nor the files on the server hold what was said, sent or drawn', async ({ openBrowser, server }) => {
+test('R1 neither the database nor the files on the server hold what was said, sent or drawn', async ({
+  openBrowser,
+  server,
+}) => {
   const { miraPage, tomasPage, mira } = await meet(openBrowser);
   const words = 'The lindens are planted at dusk';
   const fileName = 'planting-plan-of-the-courtyard.txt';
   const fileText = 'Two lindens, one by the well, the other by the gate.';
   await say(miraPage, words);
   await expect(talk(tomasPage).getByText(words)).toBeVisible();
-  await miraPage.getByLabel('Add pictures or files').last().setInputFiles({ name: fileName, mimeType: 'text/plain', buffer: Buffer.from(fileText) });
+  await miraPage
+    .getByLabel('Add pictures or files')
+    .last()
+    .setInputFiles({ name: fileName, mimeType: 'text/plain', buffer: Buffer.from(fileText) });
   await expect(talk(tomasPage).getByText(fileName)).toBeVisible();
   const picture = await miraPage.screenshot();
-  await miraPage.getByLabel('Add pictures or files').last().setInputFiles({ name: 'courtyard.png', mimeType: 'image/png', buffer: picture });
-  await expect(talk(tomasPage).getByRole('button', { name: 'Open picture courtyard.png' }).locator('img')).toBeVisible();
+  await miraPage
+    .getByLabel('Add pictures or files')
+    .last()
+    .setInputFiles({ name: 'courtyard.png', mimeType: 'image/png', buffer: picture });
+  await expect(
+    talk(tomasPage).getByRole('button', { name: 'Open picture courtyard.png' }).locator('img'),
+  ).toBeVisible();
   const download = tomasPage.waitForEvent('download');
   await tomasPage.getByRole('button', { name: `Save ${fileName}` }).click();
   expect((await download).suggestedFilename()).toBe(fileName);

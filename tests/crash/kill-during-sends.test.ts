@@ -77,7 +77,9 @@ async function sendOneAfterAnother(server: TestServer, sender: Sender, isOver: (
   for (let count = 0; !isOver(); count++) {
     const path = `/rooms/${encodeURIComponent(sender.roomId)}/send/m.room.message/m${count}`;
     for (;;) {
-      const answer = await call(server, 'PUT', path, sender.token, { msgtype: 'm.text', body: String(count) }).catch(() => null);
+      const answer = await call(server, 'PUT', path, sender.token, { msgtype: 'm.text', body: String(count) }).catch(
+        () => null,
+      );
       if (answer) {
         sender.acknowledged.push(String(answer['event_id']));
         break;
@@ -87,7 +89,11 @@ async function sendOneAfterAnother(server: TestServer, sender: Sender, isOver: (
   }
 }
 
-async function readRooms(server: TestServer, rooms: readonly string[], token: string): Promise<{ sender: string; body: string; eventId: string }[]> {
+async function readRooms(
+  server: TestServer,
+  rooms: readonly string[],
+  token: string,
+): Promise<{ sender: string; body: string; eventId: string }[]> {
   const events: { sender: string; body: string; eventId: string }[] = [];
   for (const roomId of rooms) {
     let from = '';
@@ -98,7 +104,8 @@ async function readRooms(server: TestServer, rooms: readonly string[], token: st
         end?: string;
       };
       for (const event of page.chunk) {
-        if (event.type === 'm.room.message') events.push({ sender: event.sender, body: event.content.body ?? '', eventId: event.event_id });
+        if (event.type === 'm.room.message')
+          events.push({ sender: event.sender, body: event.content.body ?? '', eventId: event.event_id });
       }
       if (page.end === undefined) break;
       from = page.end;
@@ -107,7 +114,13 @@ async function readRooms(server: TestServer, rooms: readonly string[], token: st
   return events;
 }
 
-async function call(server: TestServer, method: string, path: string, token: string | null, body?: unknown): Promise<Record<string, unknown>> {
+async function call(
+  server: TestServer,
+  method: string,
+  path: string,
+  token: string | null,
+  body?: unknown,
+): Promise<Record<string, unknown>> {
   const response = await fetch(`${server.url}/_matrix/client/v3${path}`, {
     method,
     headers: token === null ? {} : { authorization: `Bearer ${token}` },

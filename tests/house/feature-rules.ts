@@ -35,7 +35,11 @@ export function rulesOf(specText: string): string[] {
 /** The numbers with which names of tests begin. */
 export function testedRules(tree: readonly SourceFile[]): Set<string> {
   const names = tree.filter(({ path }) => isTest(path)).flatMap(({ text }) => [...text.matchAll(TEST_NAME)]);
-  return new Set(names.flatMap(([, name = '']) => [...name.matchAll(/^(?:[A-Z]{1,6}\d+[ ,]+)+/g)].flatMap(([head]) => head.split(/[ ,]+/))));
+  return new Set(
+    names.flatMap(([, name = '']) =>
+      [...name.matchAll(/^(?:[A-Z]{1,6}\d+[ ,]+)+/g)].flatMap(([head]) => head.split(/[ ,]+/)),
+    ),
+  );
 }
 const TEST_NAME = /\b(?:test|it|describe)(?:\.[a-z]+)?(?:\([^()]*\))?\(\s*['"`]([^'"`]+)/g;
 
@@ -76,7 +80,9 @@ export function routeBreaches(tree: readonly SourceFile[]): string[] {
   return verbsOf(tree)
     .filter(({ name, feature }) => {
       const word = new RegExp(`\\b${name}\\b`);
-      return !tree.some(({ path, text }) => path.startsWith(`features/${feature}/`) && path.includes('/server/') && word.test(text));
+      return !tree.some(
+        ({ path, text }) => path.startsWith(`features/${feature}/`) && path.includes('/server/') && word.test(text),
+      );
     })
     .map(({ name, path }) => `${name} (${path}) has no route`);
 }
@@ -96,6 +102,8 @@ export function untestedVerbs(tree: readonly SourceFile[]): string[] {
 /** As a test writes an address: what was a parameter is a template's hole or any one segment. */
 function addressPattern(endpoint: string): RegExp {
   const segments = endpoint.split('/').slice(1);
-  const written = segments.map((segment) => (segment.startsWith(':') ? '(?:\\$\\{[^}]*\\}|[^/\'"`\\s?]+)' : segment.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')));
+  const written = segments.map((segment) =>
+    segment.startsWith(':') ? '(?:\\$\\{[^}]*\\}|[^/\'"`\\s?]+)' : segment.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'),
+  );
   return new RegExp(`/${written.join('/')}(?=['"\`?\\s])`);
 }

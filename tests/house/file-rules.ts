@@ -9,7 +9,12 @@ const CODE_ROOTS = /^(packages|features|apps|tests|bench|scripts)\//;
 export function nameBreaches(tree: readonly SourceFile[]): string[] {
   return tree
     .filter(({ path }) => CODE_ROOTS.test(path) && isCode(path))
-    .flatMap(({ path }) => path.split('/').filter((segment) => !KEBAB.test(segment)).map((segment) => `${path}: ${segment} is not kebab-case`));
+    .flatMap(({ path }) =>
+      path
+        .split('/')
+        .filter((segment) => !KEBAB.test(segment))
+        .map((segment) => `${path}: ${segment} is not kebab-case`),
+    );
 }
 
 export function lengthBreaches(tree: readonly SourceFile[]): string[] {
@@ -27,13 +32,21 @@ const FORBIDDEN: readonly (readonly [RegExp, string])[] = [
   [new RegExp(word('\\bregistry', '\\.[a-z0-9-]+\\.[a-z]+'), 'i'), 'names a package registry'],
   [new RegExp(word('["\'`( ]/t', 'mp/[a-z]'), 'i'), 'names a path of one machine'],
   [new RegExp(word('\\bT', 'ODO\\b|\\bF', 'IXME\\b|\\bX', 'XX\\b')), 'leaves something undone silently'],
-  [new RegExp(word('(eslint|oxlint)-dis', 'able(?![a-z-]* [a-z/-]+(, [a-z/-]+)* -- )')), 'switches a gate off without saying why'],
-  [new RegExp(word('@ts-(ig', 'nore|no', 'check)|@ts-expect-', 'error(?! .)')), 'switches the type checker off without saying why'],
+  [
+    new RegExp(word('(eslint|oxlint)-dis', 'able(?![a-z-]* [a-z/-]+(, [a-z/-]+)* -- )')),
+    'switches a gate off without saying why',
+  ],
+  [
+    new RegExp(word('@ts-(ig', 'nore|no', 'check)|@ts-expect-', 'error(?! .)')),
+    'switches the type checker off without saying why',
+  ],
 ];
 
 export function wordBreaches(tree: readonly SourceFile[]): string[] {
   return tree.flatMap(({ path, text }) =>
-    FORBIDDEN.filter(([pattern]) => pattern.test(text)).map(([pattern, why]) => `${path} ${why}: ${pattern.exec(text)?.[0]}`),
+    FORBIDDEN.filter(([pattern]) => pattern.test(text)).map(
+      ([pattern, why]) => `${path} ${why}: ${pattern.exec(text)?.[0]}`,
+    ),
   );
 }
 

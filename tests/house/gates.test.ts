@@ -73,11 +73,20 @@ describe('format', () => {
 });
 
 describe('lint', () => {
-  const lint = (folder: string) => run(folder, program('.bin/oxlint'), ['--type-aware', '--deny-warnings', '--format=unix']);
+  const lint = (folder: string) =>
+    run(folder, program('.bin/oxlint'), ['--type-aware', '--deny-warnings', '--format=unix']);
 
   test.each([
-    ['a promise that nobody awaits (needs types)', 'async function save() {}\nexport function a() {\n  save();\n}\n', 'no-floating-promises'],
-    ['a caught fault that is ignored', 'export function a() {\n  try {\n    JSON.parse("x");\n  } catch {}\n}\n', 'no-empty'],
+    [
+      'a promise that nobody awaits (needs types)',
+      'async function save() {}\nexport function a() {\n  save();\n}\n',
+      'no-floating-promises',
+    ],
+    [
+      'a caught fault that is ignored',
+      'export function a() {\n  try {\n    JSON.parse("x");\n  } catch {}\n}\n',
+      'no-empty',
+    ],
     ['console output', 'export const a = () => console.log(1);\n', 'no-console'],
     ['any', 'export const a = (b: any) => b.c;\n', 'no-explicit-any'],
   ])('%s is caught', async (_name, text, rule) => {
@@ -99,7 +108,11 @@ describe('types', () => {
 
   test.each([
     ['an index that may be missing', 'const a: string[] = [];\nexport const b: string = a[0];\n', 'not assignable'],
-    ['undefined given to what may only be left out', 'export const a: { b?: string } = { b: undefined };\n', 'exactOptionalPropertyTypes'],
+    [
+      'undefined given to what may only be left out',
+      'export const a: { b?: string } = { b: undefined };\n',
+      'exactOptionalPropertyTypes',
+    ],
     ['syntax that Node can’t strip', 'export enum A {\n  B,\n}\n', 'erasableSyntaxOnly'],
     ['a path without an end', 'export function a(b: boolean) {\n  if (b) return 1;\n}\n', 'Not all code paths'],
   ])('%s is caught', async (_name, text, expected) => {
@@ -114,14 +127,20 @@ describe('types', () => {
     ['a part’s domain', 'features/pay/src/cards/domain/a.ts'],
     ['the kernel', 'packages/kernel/src/a.ts'],
   ])('%s that reaches for Node or the DOM is caught', async (_name, path) => {
-    const { passed, output } = check(await plant({ [path]: 'export const a = [process.env, document.title];\n' }), 'pure');
+    const { passed, output } = check(
+      await plant({ [path]: 'export const a = [process.env, document.title];\n' }),
+      'pure',
+    );
     expect(output).toContain("'process'");
     expect(output).toContain("'document'");
     expect(passed).toBe(false);
   });
 
   test('a screen that reaches for Node is caught', async () => {
-    const { output } = check(await plant({ 'features/pay/src/web/a.ts': 'export const a = [process.env, document.title];\n' }), 'web');
+    const { output } = check(
+      await plant({ 'features/pay/src/web/a.ts': 'export const a = [process.env, document.title];\n' }),
+      'web',
+    );
     expect(output).toContain("'process'");
     expect(output).not.toContain("'document'");
   });
@@ -133,18 +152,53 @@ describe('boundaries', () => {
     [`features/${name}/src/server/index.ts`]: 'export const door = 1;\n',
     [`features/${name}/src/domain/inside.ts`]: 'export const inside = 1;\n',
   });
-  const breach = (path: string, target: string) => ({ [path]: `import * as a from '${target}';\nexport const b = a;\n` });
+  const breach = (path: string, target: string) => ({
+    [path]: `import * as a from '${target}';\nexport const b = a;\n`,
+  });
 
   test.each([
-    ['packages-only-downward', { 'packages/db/src/a.ts': 'export const a = 1;\n', ...breach('packages/kernel/src/b.ts', '../../db/src/a.ts') }],
-    ['packages-know-no-feature', { ...feature('messaging'), ...breach('packages/db/src/a.ts', '../../../features/messaging/src/server/index.ts') }],
-    ['features-only-downward', { ...feature('payments'), ...breach('features/accounts/src/server/a.ts', '../../../payments/src/server/index.ts') }],
-    ['features-by-their-doors', { ...feature('accounts'), ...breach('features/payments/src/server/a.ts', '../../../accounts/src/domain/inside.ts') }],
-    ['apps-by-doors', { ...feature('accounts'), ...breach('apps/server/src/a.ts', '../../../features/accounts/src/domain/inside.ts') }],
+    [
+      'packages-only-downward',
+      { 'packages/db/src/a.ts': 'export const a = 1;\n', ...breach('packages/kernel/src/b.ts', '../../db/src/a.ts') },
+    ],
+    [
+      'packages-know-no-feature',
+      { ...feature('messaging'), ...breach('packages/db/src/a.ts', '../../../features/messaging/src/server/index.ts') },
+    ],
+    [
+      'features-only-downward',
+      {
+        ...feature('payments'),
+        ...breach('features/accounts/src/server/a.ts', '../../../payments/src/server/index.ts'),
+      },
+    ],
+    [
+      'features-by-their-doors',
+      {
+        ...feature('accounts'),
+        ...breach('features/payments/src/server/a.ts', '../../../accounts/src/domain/inside.ts'),
+      },
+    ],
+    [
+      'apps-by-doors',
+      { ...feature('accounts'), ...breach('apps/server/src/a.ts', '../../../features/accounts/src/domain/inside.ts') },
+    ],
     ['domain-is-pure', breach('features/accounts/src/domain/a.ts', 'node:fs')],
-    ['contract-is-pure', { ...feature('accounts'), ...breach('features/accounts/src/contract/a.ts', '../domain/inside.ts') }],
-    ['web-knows-no-server', { ...feature('accounts'), ...breach('features/accounts/src/web/a.ts', '../server/index.ts') }],
-    ['no-tests-in-production', { 'features/accounts/tests/a.ts': 'export const a = 1;\n', ...breach('features/accounts/src/server/b.ts', '../../tests/a.ts') }],
+    [
+      'contract-is-pure',
+      { ...feature('accounts'), ...breach('features/accounts/src/contract/a.ts', '../domain/inside.ts') },
+    ],
+    [
+      'web-knows-no-server',
+      { ...feature('accounts'), ...breach('features/accounts/src/web/a.ts', '../server/index.ts') },
+    ],
+    [
+      'no-tests-in-production',
+      {
+        'features/accounts/tests/a.ts': 'export const a = 1;\n',
+        ...breach('features/accounts/src/server/b.ts', '../../tests/a.ts'),
+      },
+    ],
     ['no-cycles', { ...breach('apps/server/src/a.ts', './b.ts'), ...breach('apps/server/src/b.ts', './a.ts') }],
     ['resolves', breach('apps/server/src/a.ts', './missing.ts')],
   ])('a breach of %s is caught', async (rule, files) => {
@@ -154,7 +208,10 @@ describe('boundaries', () => {
   });
 
   test('what looks downward passes', async () => {
-    const files = { ...feature('accounts'), ...breach('features/payments/src/server/a.ts', '../../../accounts/src/server/index.ts') };
+    const files = {
+      ...feature('accounts'),
+      ...breach('features/payments/src/server/a.ts', '../../../accounts/src/server/index.ts'),
+    };
     const { passed, output } = check(await plant(withRoots(files)));
     expect(output).toMatch(/\b0 breaches, 0 not seen/);
     expect(passed).toBe(true);
@@ -170,7 +227,10 @@ describe('boundaries', () => {
   /** The gate looks into each of these; a tree without one would fail for that alone. */
   function withRoots(files: Readonly<Record<string, string>>): Record<string, string> {
     const roots = ['packages/kernel', 'features/accounts', 'apps/server', 'tests', 'bench'];
-    return { ...Object.fromEntries(roots.map((name) => [`${name}/src/root.ts`, 'export const root = 1;\n'])), ...files };
+    return {
+      ...Object.fromEntries(roots.map((name) => [`${name}/src/root.ts`, 'export const root = 1;\n'])),
+      ...files,
+    };
   }
 });
 

@@ -9,8 +9,31 @@ export interface SourceFile {
 }
 
 /** Made by tools or fetched by them: nobody's hand is in it. */
-const LEFT_OUT = new Set(['node_modules', 'dist', 'data', '.git', '.cache', 'coverage', 'test-results', 'playwright-report']);
-const TEXTS = new Set(['.ts', '.tsx', '.mjs', '.js', '.json', '.md', '.css', '.html', '.toml', '.yaml', '.yml', '.sh', '']);
+const LEFT_OUT = new Set([
+  'node_modules',
+  'dist',
+  'data',
+  '.git',
+  '.cache',
+  'coverage',
+  'test-results',
+  'playwright-report',
+]);
+const TEXTS = new Set([
+  '.ts',
+  '.tsx',
+  '.mjs',
+  '.js',
+  '.json',
+  '.md',
+  '.css',
+  '.html',
+  '.toml',
+  '.yaml',
+  '.yml',
+  '.sh',
+  '',
+]);
 
 /** Every text file of the tree below `folder`. */
 export async function readTree(folder: string, below = ''): Promise<SourceFile[]> {

@@ -1,6 +1,14 @@
 import { resolve } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { routeBreaches, rulesOf, shapeBreaches, specBreaches, testedRules, untestedVerbs, verbsOf } from './feature-rules.ts';
+import {
+  routeBreaches,
+  rulesOf,
+  shapeBreaches,
+  specBreaches,
+  testedRules,
+  untestedVerbs,
+  verbsOf,
+} from './feature-rules.ts';
 import { lengthBreaches, nameBreaches, versionBreaches, wordBreaches } from './file-rules.ts';
 import { RIGHTS_NOT_YET, RULES_WITHOUT_TEST, VERBS_WITHOUT_TEST } from './known-gaps.ts';
 import { plantedTree, readTree, type SourceFile } from './source-tree.ts';
@@ -35,7 +43,8 @@ describe('the tree', () => {
 
   test('files are named in kebab-case', () => expect(nameBreaches(tree)).toEqual([]));
   test('no file has more than 400 lines', () => expect(lengthBreaches(tree)).toEqual([]));
-  test('no file names a registry, a machine’s path, or leaves something undone silently', () => expect(wordBreaches(tree)).toEqual([]));
+  test('no file names a registry, a machine’s path, or leaves something undone silently', () =>
+    expect(wordBreaches(tree)).toEqual([]));
   test('every dependency is pinned to one version', () => expect(versionBreaches(tree)).toEqual([]));
 });
 
@@ -43,16 +52,41 @@ describe('canary', () => {
   const contract = `export const sendMoney = defineContract({\n  name: 'sendMoney',\n  path: '/api/payments/:id/send',\n});\n`;
 
   test.each([
-    ['a feature without a SPEC', shapeBreaches, { 'features/pay/package.json': '{}', 'features/pay/src/server/index.ts': '' }, /no SPEC\.md/],
+    [
+      'a feature without a SPEC',
+      shapeBreaches,
+      { 'features/pay/package.json': '{}', 'features/pay/src/server/index.ts': '' },
+      /no SPEC\.md/,
+    ],
     ['a folder that is no layer', shapeBreaches, { 'features/pay/src/helpers/misc/a.ts': '' }, /in no layer/],
-    ['a verb without a route', routeBreaches, { 'features/pay/src/contract/send-money.ts': contract }, /sendMoney .* has no route/],
+    [
+      'a verb without a route',
+      routeBreaches,
+      { 'features/pay/src/contract/send-money.ts': contract },
+      /sendMoney .* has no route/,
+    ],
     ['a verb without a test', untestedVerbs, { 'features/pay/src/contract/send-money.ts': contract }, /sendMoney/],
     ['a rule without a test', specBreaches, { 'features/pay/SPEC.md': '- **PAY7** A hold ends.' }, /PAY7/],
-    ['a name in camel case', nameBreaches, { 'features/pay/src/domain/sendMoney.ts': '' }, /sendMoney\.ts is not kebab-case/],
+    [
+      'a name in camel case',
+      nameBreaches,
+      { 'features/pay/src/domain/sendMoney.ts': '' },
+      /sendMoney\.ts is not kebab-case/,
+    ],
     ['a file of 401 lines', lengthBreaches, { 'apps/server/src/long.ts': 'a\n'.repeat(401) }, /401 lines/],
-    ['a registry in a lock file', wordBreaches, { 'package-lock.json': ['"resolved": "https://reg', 'istry.npm', 'js.org/zod"'].join('') }, /registry/],
+    [
+      'a registry in a lock file',
+      wordBreaches,
+      { 'package-lock.json': ['"resolved": "https://reg', 'istry.npm', 'js.org/zod"'].join('') },
+      /registry/,
+    ],
     ['something left undone', wordBreaches, { 'apps/server/src/a.ts': ['// TO', 'DO later'].join('') }, /undone/],
-    ['an unpinned dependency', versionBreaches, { 'package.json': '{ "dependencies": { "zod": "^4.0.0" } }' }, /\^4\.0\.0/],
+    [
+      'an unpinned dependency',
+      versionBreaches,
+      { 'package.json': '{ "dependencies": { "zod": "^4.0.0" } }' },
+      /\^4\.0\.0/,
+    ],
   ] as const)('%s is caught', (_name, breachesOf, files, expected) => {
     const breaches = breachesOf(plantedTree(files));
     expect(breaches.join('\n')).toMatch(expected);
@@ -66,7 +100,16 @@ describe('canary', () => {
       'features/pay/src/contract/send-money.ts': contract,
       'features/pay/tests/hold.test.ts': "test('PAY7 a hold ends', () => call('POST', `/api/payments/${id}/send`));",
     });
-    const all = [shapeBreaches, routeBreaches, untestedVerbs, specBreaches, nameBreaches, lengthBreaches, wordBreaches, versionBreaches];
+    const all = [
+      shapeBreaches,
+      routeBreaches,
+      untestedVerbs,
+      specBreaches,
+      nameBreaches,
+      lengthBreaches,
+      wordBreaches,
+      versionBreaches,
+    ];
     expect(all.flatMap((breachesOf) => breachesOf(kept))).toEqual([]);
   });
 });

@@ -33,7 +33,9 @@ test('R9 a person takes away everything that is held about them, and nothing tha
   await call(oskar, 'POST', `/_matrix/client/v3/join/${encodeURIComponent(room)}`, {});
   await say(mira, room, 'the lindens are planted');
   await say(oskar, room, 'and watered');
-  await call(mira, 'PUT', `/_matrix/client/v3/user/${encodeURIComponent(mira.userId)}/account_data/org.example.theme`, { dark: true });
+  await call(mira, 'PUT', `/_matrix/client/v3/user/${encodeURIComponent(mira.userId)}/account_data/org.example.theme`, {
+    dark: true,
+  });
   const picture = Buffer.from('not really a picture');
   const uploaded = await fetch(`${server.url}/_matrix/media/v3/upload?filename=linden.txt`, {
     method: 'POST',
@@ -48,7 +50,10 @@ test('R9 a person takes away everything that is held about them, and nothing tha
   expect(files['accounts/account.json']).toContain(mira.userId);
   expect(files['accounts/account.json']).not.toContain('argon2');
   expect(files['messaging/settings.json']).toContain('org.example.theme');
-  const events = Object.entries(files).filter(([path]) => path.startsWith('messaging/rooms/')).map(([, text]) => text).join('');
+  const events = Object.entries(files)
+    .filter(([path]) => path.startsWith('messaging/rooms/'))
+    .map(([, text]) => text)
+    .join('');
   expect(events).toContain('the lindens are planted');
   expect(events).toContain('and watered');
   expect(events).not.toContain('before mira came');
@@ -61,11 +66,16 @@ test('R9 nobody takes away what is somebody else’s', async () => {
 });
 
 async function takeAway(person: Person): Promise<Record<string, string>> {
-  const response = await fetch(`${server.url}/api/accounts/export`, { headers: { authorization: `Bearer ${person.token}` } });
+  const response = await fetch(`${server.url}/api/accounts/export`, {
+    headers: { authorization: `Bearer ${person.token}` },
+  });
   expect(response.headers.get('content-type')).toBe('application/zip');
   const archive = join(folder, 'export.zip');
   await writeFile(archive, Buffer.from(await response.arrayBuffer()));
-  const names = python('import sys, zipfile\nz = zipfile.ZipFile(sys.argv[1])\nassert z.testzip() is None\nprint("\\n".join(z.namelist()))', archive);
+  const names = python(
+    'import sys, zipfile\nz = zipfile.ZipFile(sys.argv[1])\nassert z.testzip() is None\nprint("\\n".join(z.namelist()))',
+    archive,
+  );
   python('import sys, zipfile\nzipfile.ZipFile(sys.argv[1]).extractall(sys.argv[2])', archive, folder);
   const files: Record<string, string> = {};
   for (const name of names.trim().split('\n')) files[name] = await readFile(join(folder, name), 'utf8');
@@ -77,7 +87,11 @@ function python(program: string, ...args: string[]): string {
 }
 
 async function register(username: string): Promise<Person> {
-  const answer = await call(null, 'POST', '/_matrix/client/v3/register', { username, password: 'correct horse battery', auth: { type: 'm.login.dummy' } });
+  const answer = await call(null, 'POST', '/_matrix/client/v3/register', {
+    username,
+    password: 'correct horse battery',
+    auth: { type: 'm.login.dummy' },
+  });
   return { userId: String(answer['user_id']), token: String(answer['access_token']) };
 }
 
@@ -90,7 +104,12 @@ async function say(person: Person, room: string, body: string): Promise<void> {
   await call(person, 'PUT', path, { msgtype: 'm.text', body });
 }
 
-async function call(person: Person | null, method: string, path: string, body?: unknown): Promise<Record<string, unknown>> {
+async function call(
+  person: Person | null,
+  method: string,
+  path: string,
+  body?: unknown,
+): Promise<Record<string, unknown>> {
   const response = await fetch(`${server.url}${path}`, {
     method,
     headers: person ? { authorization: `Bearer ${person.token}` } : {},

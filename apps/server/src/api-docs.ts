@@ -29,11 +29,15 @@ const contentSecurityPolicy =
 /** Serves the document and its page. */
 export async function registerApiDocs(app: HttpServer, document: Record<string, unknown>): Promise<void> {
   const text = JSON.stringify(document);
-  app.get('/api/openapi.json', { config: { verb: 'getOpenApi' } }, (_request, reply) => reply.type('application/json').send(text));
+  app.get('/api/openapi.json', { config: { verb: 'getOpenApi' } }, (_request, reply) =>
+    reply.type('application/json').send(text),
+  );
   app.get('/api/docs', { config: { verb: 'getApiDocs' } }, (_request, reply) =>
     reply.header('content-security-policy', contentSecurityPolicy).type('text/html').send(page),
   );
-  app.get('/api/docs/start.js', { config: { verb: 'getApiDocs' } }, (_request, reply) => reply.type('text/javascript').send(start));
+  app.get('/api/docs/start.js', { config: { verb: 'getApiDocs' } }, (_request, reply) =>
+    reply.type('text/javascript').send(start),
+  );
   await app.register(fastifyStatic, {
     root: swaggerUi.getAbsoluteFSPath(),
     prefix: '/api/docs/ui/',

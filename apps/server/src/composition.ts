@@ -1,9 +1,22 @@
 // The composition root: opens what the features stand on, then the features, low to high, and ties them to HTTP.
 import type { Logger } from 'pino';
 import { accountsMigrations, openAccounts } from '@althing/accounts/server';
-import { migrate, openDatabase, type FeatureMigrations, type GroupCommitRefusal, type MigrationRefusal } from '@althing/db';
+import {
+  migrate,
+  openDatabase,
+  type FeatureMigrations,
+  type GroupCommitRefusal,
+  type MigrationRefusal,
+} from '@althing/db';
 import { eventMigrations, openEventLog } from '@althing/events';
-import { createHttpServer, openRateLimits, rateLimitsOff, registerRoutes, type HttpOptions, type HttpServer } from '@althing/http';
+import {
+  createHttpServer,
+  openRateLimits,
+  rateLimitsOff,
+  registerRoutes,
+  type HttpOptions,
+  type HttpServer,
+} from '@althing/http';
 import { ok, type Clock, type Result } from '@althing/kernel';
 import { messagingMigrations, openMessaging } from '@althing/messaging/server';
 import { registerApiDocs } from './api-docs.ts';
@@ -127,7 +140,13 @@ export async function compose(
   const http = await createHttpServer(options);
   await services.beforeRoutes?.(http, isReady);
   const routes = [...accounts.routes, ...messaging.routes];
-  await registerApiDocs(http, openApiDocument(routes.map((entry) => entry.contract), config));
+  await registerApiDocs(
+    http,
+    openApiDocument(
+      routes.map((entry) => entry.contract),
+      config,
+    ),
+  );
   await accounts.registerHttp?.(http);
   await registerWebApp(http, config.webFolder);
   await registerRoutes(http, routes, options);

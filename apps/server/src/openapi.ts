@@ -5,7 +5,10 @@ import type { AnyContract } from '@althing/schema';
 type Json = Record<string, unknown>;
 
 /** Makes the document of all `contracts`. `publicUrl` becomes the server address. */
-export function openApiDocument(contracts: readonly AnyContract[], { publicUrl, version }: { publicUrl: string; version: string }): Json {
+export function openApiDocument(
+  contracts: readonly AnyContract[],
+  { publicUrl, version }: { publicUrl: string; version: string },
+): Json {
   const paths: Record<string, Json> = {};
   for (const contract of contracts.toSorted((a, b) => a.path.localeCompare(b.path))) {
     const path = contract.path.replaceAll(/:([A-Za-z]+)/g, '{$1}');
@@ -21,7 +24,10 @@ export function openApiDocument(contracts: readonly AnyContract[], { publicUrl, 
     },
     servers: [{ url: publicUrl }],
     components: { securitySchemes: { accessToken: { type: 'http', scheme: 'bearer' } } },
-    tags: [{ name: 'Althing', description: 'Our own endpoints' }, { name: 'Matrix', description: 'The Matrix Client-Server API' }],
+    tags: [
+      { name: 'Althing', description: 'Our own endpoints' },
+      { name: 'Matrix', description: 'The Matrix Client-Server API' },
+    ],
     paths,
   };
 }
@@ -34,7 +40,14 @@ function operation(contract: AnyContract): Json {
     tags: [contract.wire === 'matrix' ? 'Matrix' : 'Althing'],
     security: contract.auth === 'none' ? [] : [{ accessToken: [] }, ...(contract.auth === 'optional' ? [{}] : [])],
     parameters: [...pathParameters(contract), ...queryParameters(contract)],
-    ...(hasBody ? { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(contract.body, 'input') } } } } : {}),
+    ...(hasBody
+      ? {
+          requestBody: {
+            required: true,
+            content: { 'application/json': { schema: schemaOf(contract.body, 'input') } },
+          },
+        }
+      : {}),
     ...(contract.bodyKind === 'raw' ? { requestBody: { content: { '*/*': {} } } } : {}),
     responses: {
       200: { description: 'Done', content: { 'application/json': { schema: schemaOf(contract.output, 'output') } } },
@@ -48,7 +61,9 @@ function refusals(contract: AnyContract): Json {
   for (const { status, code, when, retry } of contract.refusals) {
     byStatus.set(status, [...(byStatus.get(status) ?? []), `\`${code}\`: ${when} (retry: ${retry})`]);
   }
-  return Object.fromEntries([...byStatus].map(([status, lines]) => [String(status), { description: lines.join('\n\n') }]));
+  return Object.fromEntries(
+    [...byStatus].map(([status, lines]) => [String(status), { description: lines.join('\n\n') }]),
+  );
 }
 
 function pathParameters(contract: AnyContract): Json[] {
@@ -63,7 +78,12 @@ function pathParameters(contract: AnyContract): Json[] {
 
 function queryParameters(contract: AnyContract): Json[] {
   const { properties, required } = propertiesOf(contract.query);
-  return Object.entries(properties).map(([name, schema]) => ({ name, in: 'query', required: required.includes(name), schema }));
+  return Object.entries(properties).map(([name, schema]) => ({
+    name,
+    in: 'query',
+    required: required.includes(name),
+    schema,
+  }));
 }
 
 function propertiesOf(schema: z.ZodType): { properties: Record<string, unknown>; required: string[] } {

@@ -30,9 +30,15 @@ afterAll(async () => {
 });
 
 test('a backup can be taken while people use the server', { timeout: A_MINUTE }, async () => {
-  const taken = await runAlthing(['backup', join(folder, 'of-running')], { ...settings, ALTHING_DATA: server.dataFolder });
+  const taken = await runAlthing(['backup', join(folder, 'of-running')], {
+    ...settings,
+    ALTHING_DATA: server.dataFolder,
+  });
   expect(taken).toMatchObject({ code: 0, stderr: '' });
-  const put = await runAlthing(['restore', join(folder, 'of-running')], { ...settings, ALTHING_DATA: join(folder, 'running') });
+  const put = await runAlthing(['restore', join(folder, 'of-running')], {
+    ...settings,
+    ALTHING_DATA: join(folder, 'running'),
+  });
   expect(put).toMatchObject({ code: 0, stderr: '' });
 });
 
@@ -58,7 +64,9 @@ test('a backup, restored, is the same data and a server that people can use', { 
   await rename(restored, server.dataFolder);
   await server.restart();
   const mira = await signIn('mira');
-  const { joined_rooms: rooms } = (await call('GET', '/_matrix/client/v3/joined_rooms', mira)) as { joined_rooms: string[] };
+  const { joined_rooms: rooms } = (await call('GET', '/_matrix/client/v3/joined_rooms', mira)) as {
+    joined_rooms: string[];
+  };
   expect(rooms.length).toBeGreaterThan(0);
 });
 
@@ -83,12 +91,20 @@ test('a backup of another server is refused', { timeout: A_MINUTE }, async () =>
 });
 
 test('a folder that holds anything is no place for a backup', { timeout: A_MINUTE }, async () => {
-  const { code, stderr } = await runAlthing(['backup', join(folder, 'backup')], { ...settings, ALTHING_DATA: server.dataFolder });
+  const { code, stderr } = await runAlthing(['backup', join(folder, 'backup')], {
+    ...settings,
+    ALTHING_DATA: server.dataFolder,
+  });
   expect(code).toBe(1);
   expect(stderr).toContain('is not empty');
 });
 
-async function call(method: string, path: string, token: string | null, body?: string | Uint8Array<ArrayBuffer>): Promise<unknown> {
+async function call(
+  method: string,
+  path: string,
+  token: string | null,
+  body?: string | Uint8Array<ArrayBuffer>,
+): Promise<unknown> {
   const headers = token === null ? {} : { authorization: `Bearer ${token}` };
   const response = await fetch(`${server.url}${path}`, { method, headers, ...(body === undefined ? {} : { body }) });
   expect(response.status).toBe(200);
@@ -98,7 +114,9 @@ async function call(method: string, path: string, token: string | null, body?: s
 async function signIn(user: string): Promise<string> {
   const [, password = ''] = /each with the password (\S+)/.exec(server.output()) ?? [];
   const body = JSON.stringify({ type: 'm.login.password', identifier: { type: 'm.id.user', user }, password });
-  return String(((await call('POST', '/_matrix/client/v3/login', null, body)) as Record<string, unknown>)['access_token']);
+  return String(
+    ((await call('POST', '/_matrix/client/v3/login', null, body)) as Record<string, unknown>)['access_token'],
+  );
 }
 
 async function sendPicture(): Promise<void> {
@@ -113,7 +131,10 @@ async function contentOf(dataFolder: string): Promise<Record<string, unknown>> {
   await client.connect();
   const content: Record<string, unknown> = {};
   for (const { name, columns } of await listTables(client)) {
-    const rows = (await text(client.query(copyTo(`copy (select ${columns.join(', ')} from ${name}) to stdout`)))).trimEnd().split('\n').toSorted();
+    const rows = (await text(client.query(copyTo(`copy (select ${columns.join(', ')} from ${name}) to stdout`))))
+      .trimEnd()
+      .split('\n')
+      .toSorted();
     content[name] = RENUMBERED.has(name) ? rows.length : rows;
   }
   await client.end();
@@ -123,5 +144,8 @@ async function contentOf(dataFolder: string): Promise<Record<string, unknown>> {
 
 async function filesOf(place: string): Promise<string[]> {
   const entries = await readdir(place, { recursive: true, withFileTypes: true });
-  return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name).slice(place.length)).toSorted();
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(place.length))
+    .toSorted();
 }

@@ -61,13 +61,28 @@ describe('settings', () => {
     ['an unknown ALTHING_ variable', { ALTHING_PROT: '1' }, undefined, /ALTHING_PROT is an unknown setting/],
     ['an unknown key', {}, 'prot = 1', /unknown key prot/],
     ['broken TOML', {}, 'port = = 1', /isn't valid TOML in line 1/],
-    ['a file that was named and is missing', { ALTHING_CONFIG: 'nowhere.toml' }, undefined, /nowhere\.toml can't be read/],
-    ['a port out of range', { ALTHING_PORT: '70000' }, undefined, /ALTHING_PORT must be a whole number from 1 to 65535/],
+    [
+      'a file that was named and is missing',
+      { ALTHING_CONFIG: 'nowhere.toml' },
+      undefined,
+      /nowhere\.toml can't be read/,
+    ],
+    [
+      'a port out of range',
+      { ALTHING_PORT: '70000' },
+      undefined,
+      /ALTHING_PORT must be a whole number from 1 to 65535/,
+    ],
     ['a port in words', { ALTHING_PORT: 'eighty' }, undefined, /ALTHING_PORT must be a whole number/],
     ['an unknown kind of registration', { ALTHING_REGISTRATION: 'maybe' }, undefined, /must be open, token or closed/],
     ['a switch that is neither on nor off', { ALTHING_SAMPLE: 'yes' }, undefined, /ALTHING_SAMPLE must be on or off/],
     ['a public URL with a path', { ALTHING_PUBLIC_URL: 'https://a.example/chat' }, undefined, /must have no path/],
-    ['a DATABASE_URL of another kind', { DATABASE_URL: 'mysql://a' }, undefined, /DATABASE_URL must look like postgres:/],
+    [
+      'a DATABASE_URL of another kind',
+      { DATABASE_URL: 'mysql://a' },
+      undefined,
+      /DATABASE_URL must look like postgres:/,
+    ],
     ['a TURN server without its secret', { ALTHING_TURN_URIS: 'turn:a.example' }, undefined, /belong together/],
     ['NATS, which this version can’t use', { NATS_URL: 'nats://a' }, undefined, /NATS_URL is set, but/],
     ['S3, which this version can’t use', { S3_URL: 's3://a' }, undefined, /S3_URL is set, but/],
@@ -76,6 +91,8 @@ describe('settings', () => {
   });
 
   test('a refusal never holds the value, which may be a secret', async () => {
-    expect(await refused({ DATABASE_URL: 'hunter2', ALTHING_REGISTRATION_SECRET: 'short-secret' })).not.toMatch(/hunter2|short-secret/);
+    expect(await refused({ DATABASE_URL: 'hunter2', ALTHING_REGISTRATION_SECRET: 'short-secret' })).not.toMatch(
+      /hunter2|short-secret/,
+    );
   });
 });

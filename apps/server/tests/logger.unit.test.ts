@@ -17,17 +17,28 @@ test.each([
   ['a token two levels down', (logger) => logger.info({ a: { b: { refresh_token: SECRET } } }, 'x')],
   ['a message body', (logger) => logger.info({ event: { content: { body: SECRET } } }, 'x')],
   ['a fault’s message', (logger) => logger.error({ err: new Error(`bad token ${SECRET}`) }, 'x')],
-  ['a database fault’s row', (logger) => logger.error({ err: Object.assign(new Error('duplicate'), { detail: `Key (${SECRET})` }) }, 'x')],
-  ['a cause’s message', (logger) => logger.error({ err: new Error('x', { cause: new Error(`Bearer ${SECRET}`) }) }, 'x')],
+  [
+    'a database fault’s row',
+    (logger) => logger.error({ err: Object.assign(new Error('duplicate'), { detail: `Key (${SECRET})` }) }, 'x'),
+  ],
+  [
+    'a cause’s message',
+    (logger) => logger.error({ err: new Error('x', { cause: new Error(`Bearer ${SECRET}`) }) }, 'x'),
+  ],
   ['a database password', (logger) => logger.error({ err: new Error(`postgres://me:${SECRET}@host/db is away`) }, 'x')],
-] satisfies [string, (logger: ReturnType<typeof createLogger>) => void][])('R1 the log never holds %s', (_name, write) => {
-  const text = logged(write);
-  expect(text).not.toBe('');
-  expect(text).not.toContain('c2VjcmV0');
-});
+] satisfies [string, (logger: ReturnType<typeof createLogger>) => void][])(
+  'R1 the log never holds %s',
+  (_name, write) => {
+    const text = logged(write);
+    expect(text).not.toBe('');
+    expect(text).not.toContain('c2VjcmV0');
+  },
+);
 
 test('a fault is logged with its kind, message and place', () => {
-  const line = JSON.parse(logged((logger) => logger.error({ err: new RangeError('too far') }, 'x'))) as { err: Record<string, string> };
+  const line = JSON.parse(logged((logger) => logger.error({ err: new RangeError('too far') }, 'x'))) as {
+    err: Record<string, string>;
+  };
   expect(line.err).toMatchObject({ type: 'RangeError', message: 'too far' });
   expect(line.err['stack']).toContain('logger.unit.test.ts');
 });

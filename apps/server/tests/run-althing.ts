@@ -12,7 +12,11 @@ export interface Ended {
 }
 
 /** Runs it to its end, with these settings alone. */
-export async function runAlthing(words: readonly string[], env: Readonly<Record<string, string>>, cwd?: string): Promise<Ended> {
+export async function runAlthing(
+  words: readonly string[],
+  env: Readonly<Record<string, string>>,
+  cwd?: string,
+): Promise<Ended> {
   const child = spawn(process.execPath, [MAIN, ...words], {
     env: { PATH: process.env['PATH'] ?? '', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -31,7 +31,12 @@ async function start(env: Record<string, string> = {}): Promise<TestServer> {
 
 /** Starts where it must be refused; gives the one line and checks that it is one. */
 async function refusedLine(env: Record<string, string>): Promise<string> {
-  const { code, stderr } = await runAlthing(['serve'], { ALTHING_SAMPLE: 'off', ALTHING_PORT: String(await freePort()), ALTHING_DATA: join(folder, 'refused'), ...env });
+  const { code, stderr } = await runAlthing(['serve'], {
+    ALTHING_SAMPLE: 'off',
+    ALTHING_PORT: String(await freePort()),
+    ALTHING_DATA: join(folder, 'refused'),
+    ...env,
+  });
   expect(stderr.trimEnd().split('\n')).toHaveLength(1);
   expect(code).toBe(1);
   return stderr;
@@ -68,7 +73,11 @@ describe('what an operator can put right is one line and exit code 1', () => {
 
   test.each([
     ['an address where nothing answers', 'postgres://me:hunter2@127.0.0.1:1/althing', /nothing answers/],
-    ['a host that is none', 'postgres://me:hunter2@nowhere.invalid/althing', /no host of that name|could not be looked up/],
+    [
+      'a host that is none',
+      'postgres://me:hunter2@nowhere.invalid/althing',
+      /no host of that name|could not be looked up/,
+    ],
   ])('a DATABASE_URL with %s, without its password', async (_name, url, expected) => {
     const line = await refusedLine({ DATABASE_URL: url });
     expect(line).toMatch(expected);
@@ -87,7 +96,9 @@ describe('what an operator can put right is one line and exit code 1', () => {
     const database = await createTestDatabase();
     const client = new pg.Client({ connectionString: database.url });
     await client.connect();
-    await client.query(`create table schema_migrations (feature text, name text, applied_at timestamptz default now(), primary key (feature, name))`);
+    await client.query(
+      `create table schema_migrations (feature text, name text, applied_at timestamptz default now(), primary key (feature, name))`,
+    );
     await client.query(`insert into schema_migrations values ('messaging', '9999-from-the-future')`);
     await client.end();
     const line = await refusedLine({ DATABASE_URL: database.url });
@@ -162,7 +173,11 @@ describe('a server that runs', () => {
     const server = await start();
     const before = await readFile(join(server.dataFolder, 'postgres/postmaster.pid'), 'utf8');
     process.kill(Number(before.split('\n')[0]), 'SIGKILL');
-    await expect.poll(async () => readFile(join(server.dataFolder, 'postgres/postmaster.pid'), 'utf8').catch(() => before), { timeout: 20_000 }).not.toBe(before);
+    await expect
+      .poll(async () => readFile(join(server.dataFolder, 'postgres/postmaster.pid'), 'utf8').catch(() => before), {
+        timeout: 20_000,
+      })
+      .not.toBe(before);
     await expect.poll(async () => (await fetch(`${server.url}/ready`)).status, { timeout: 20_000 }).toBe(200);
   });
 
@@ -177,14 +192,18 @@ describe('a server that runs', () => {
 });
 
 describe('the althing command', () => {
-  test.each([[['--help']], [['serve', '--help']], [['backup', '--help']], [['restore', '--help']], [['migrate', '--help']], [['sample', '--help']]])(
-    '%s explains itself',
-    async (words) => {
-      const { code, stdout } = await runAlthing(words, {});
-      expect(stdout).toMatch(/^Usage: althing /);
-      expect(code).toBe(0);
-    },
-  );
+  test.each([
+    [['--help']],
+    [['serve', '--help']],
+    [['backup', '--help']],
+    [['restore', '--help']],
+    [['migrate', '--help']],
+    [['sample', '--help']],
+  ])('%s explains itself', async (words) => {
+    const { code, stdout } = await runAlthing(words, {});
+    expect(stdout).toMatch(/^Usage: althing /);
+    expect(code).toBe(0);
+  });
 
   test.each([
     [['fly'], /no command "fly"/],
@@ -198,7 +217,9 @@ describe('the althing command', () => {
 
   test('is there for npx', () => {
     const root = join(import.meta.dirname, '../../..');
-    const help = execFileSync(process.execPath, [join(root, 'apps/server/bin/althing.mjs'), '--help'], { encoding: 'utf8' });
+    const help = execFileSync(process.execPath, [join(root, 'apps/server/bin/althing.mjs'), '--help'], {
+      encoding: 'utf8',
+    });
     expect(help).toContain('ALTHING_PORT');
   });
 });

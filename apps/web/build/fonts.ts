@@ -8,7 +8,8 @@ export function fonts(): Plugin {
   return {
     name: 'althing-fonts',
     async generateBundle() {
-      for (const [name, path] of files) this.emitFile({ type: 'asset', fileName: `fonts/${name}`, source: await readFile(path) });
+      for (const [name, path] of files)
+        this.emitFile({ type: 'asset', fileName: `fonts/${name}`, source: await readFile(path) });
     },
     configureServer(server) {
       server.middlewares.use('/fonts/', (request, response, next) => {

@@ -21,7 +21,8 @@ export function precompress(): Plugin {
     async closeBundle() {
       for (const name of await readdir(folder, { recursive: true })) {
         const file = path.join(folder, name);
-        if (!/\.(js|css|html|svg|wasm|json|webmanifest)$/.test(name) || (await stat(file)).size < WORTH_IT_BYTES) continue;
+        if (!/\.(js|css|html|svg|wasm|json|webmanifest)$/.test(name) || (await stat(file)).size < WORTH_IT_BYTES)
+          continue;
         const bytes = await readFile(file);
         const params = { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY };
         await writeFile(`${file}.br`, await promisify(brotliCompress)(bytes, { params }));

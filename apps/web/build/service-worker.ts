@@ -13,7 +13,13 @@ export function serviceWorker(): Plugin {
     enforce: 'post',
     async generateBundle(_options, bundle) {
       const names = Object.keys(bundle).filter((name) => name !== 'index.html' && !name.endsWith('.map'));
-      const files = ['/', ...names.map((name) => `/${name}`), '/before-paint.js', '/manifest.webmanifest', '/icons/icon.svg'];
+      const files = [
+        '/',
+        ...names.map((name) => `/${name}`),
+        '/before-paint.js',
+        '/manifest.webmanifest',
+        '/icons/icon.svg',
+      ];
       const source = await readFile(SOURCE, 'utf8');
       const hash = createHash('sha256').update(source).update(JSON.stringify(files));
       // Fonts keep their names; the page itself names everything else by content.

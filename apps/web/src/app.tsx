@@ -83,6 +83,8 @@ function matrixApi({ client }: Messenger): MatrixApi {
     userId: client.getSafeUserId(),
     deviceId: client.getDeviceId() ?? '',
     request: (method, path, body) =>
-      client.http.authedRequest(method as Parameters<typeof client.http.authedRequest>[0], path, undefined, body, { prefix: '' }),
+      client.http.authedRequest(method as Parameters<typeof client.http.authedRequest>[0], path, undefined, body, {
+        prefix: '',
+      }),
   };
 }

@@ -14,7 +14,9 @@ export function ChatsPage({ roomId, detail }: { roomId: string | null; detail?: 
     return (
       <div className="app">
         {content ? null : <Tabs current="chats" />}
-        <main className={content ? 'pane whole-pane' : 'pane'}>{content ?? <ChatList currentRoomId={null} heading="h1" />}</main>
+        <main className={content ? 'pane whole-pane' : 'pane'}>
+          {content ?? <ChatList currentRoomId={null} heading="h1" />}
+        </main>
       </div>
     );
   }

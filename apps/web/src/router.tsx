@@ -41,20 +41,76 @@ const routes = [
   createRoute({ getParentRoute: () => root, path: '/', component: () => <Navigate to="/chats" replace /> }),
   createRoute({ getParentRoute: () => root, path: '/chats', component: () => <ChatsPage roomId={null} /> }),
   createRoute({ getParentRoute: () => root, path: '/chats/$roomId', component: RoomRoute }),
-  createRoute({ getParentRoute: () => root, path: '/new', component: () => <ChatsPage roomId={null} detail={<NewChatScreen />} /> }),
-  createRoute({ getParentRoute: () => root, path: '/new/group', component: () => <ChatsPage roomId={null} detail={<NewGroupScreen />} /> }),
-  createRoute({ getParentRoute: () => root, path: '/my-code', component: () => <ChatsPage roomId={null} detail={<MyCodeScreen />} /> }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/new',
+    component: () => <ChatsPage roomId={null} detail={<NewChatScreen />} />,
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/new/group',
+    component: () => <ChatsPage roomId={null} detail={<NewGroupScreen />} />,
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/my-code',
+    component: () => <ChatsPage roomId={null} detail={<MyCodeScreen />} />,
+  }),
   createRoute({ getParentRoute: () => root, path: '/u/$userId', component: PersonRoute }),
   createRoute({ getParentRoute: () => root, path: '/r/$roomId', component: JoinRoute }),
   createRoute({ getParentRoute: () => root, path: '/recovery-key', component: RecoveryKeyScreen }),
   createRoute({ getParentRoute: () => root, path: '/unlock', component: UnlockScreen }),
-  createRoute({ getParentRoute: () => root, path: '/services', component: () => <ComingDoor door="services" icon={Landmark} /> }),
-  createRoute({ getParentRoute: () => root, path: '/documents', component: () => <ComingDoor door="documents" icon={IdCard} /> }),
-  createRoute({ getParentRoute: () => root, path: '/money', component: () => <ComingDoor door="money" icon={Banknote} /> }),
-  createRoute({ getParentRoute: () => root, path: '/you', component: () => <DoorPage door="you"><YouPage /></DoorPage> }),
-  createRoute({ getParentRoute: () => root, path: '/you/devices', component: () => <DoorPage door="you"><DevicesPage /></DoorPage> }),
-  createRoute({ getParentRoute: () => root, path: '/you/sign-in', component: () => <DoorPage door="you"><SignInMethodsPage /></DoorPage> }),
-  createRoute({ getParentRoute: () => root, path: '/you/log', component: () => <DoorPage door="you"><SecurityLogPage /></DoorPage> }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/services',
+    component: () => <ComingDoor door="services" icon={Landmark} />,
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/documents',
+    component: () => <ComingDoor door="documents" icon={IdCard} />,
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/money',
+    component: () => <ComingDoor door="money" icon={Banknote} />,
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/you',
+    component: () => (
+      <DoorPage door="you">
+        <YouPage />
+      </DoorPage>
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/you/devices',
+    component: () => (
+      <DoorPage door="you">
+        <DevicesPage />
+      </DoorPage>
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/you/sign-in',
+    component: () => (
+      <DoorPage door="you">
+        <SignInMethodsPage />
+      </DoorPage>
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/you/log',
+    component: () => (
+      <DoorPage door="you">
+        <SecurityLogPage />
+      </DoorPage>
+    ),
+  }),
 ];
 
 /** One list of routes, so that parameters are known by name. */

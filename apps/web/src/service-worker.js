@@ -14,7 +14,11 @@ self.addEventListener('activate', (event) => {
   event.waitUntil(
     caches
       .keys()
-      .then((names) => Promise.all(names.filter((name) => name.startsWith('althing-') && name !== CACHE).map((name) => caches.delete(name))))
+      .then((names) =>
+        Promise.all(
+          names.filter((name) => name.startsWith('althing-') && name !== CACHE).map((name) => caches.delete(name)),
+        ),
+      )
       .then(() => self.clients.claim()),
   );
 });
@@ -32,7 +36,10 @@ async function page(request) {
   const copy = await cache.match('/');
   if (!copy) return fetch(request);
   const late = new Promise((resolve) => setTimeout(() => resolve(copy), PAGE_WAIT_MS));
-  const fresh = fetch(request).then((response) => (response.ok ? response : copy), () => copy);
+  const fresh = fetch(request).then(
+    (response) => (response.ok ? response : copy),
+    () => copy,
+  );
   return Promise.race([fresh, late]);
 }
 

@@ -1,4 +1,12 @@
-import { DevicesScreen, LinkRow, SecurityLogScreen, SignInMethodsScreen, YouScreen, type DeviceLine, type Language } from '@althing/accounts/web';
+import {
+  DevicesScreen,
+  LinkRow,
+  SecurityLogScreen,
+  SignInMethodsScreen,
+  YouScreen,
+  type DeviceLine,
+  type Language,
+} from '@althing/accounts/web';
 import { useDeviceStanding, useLive, useMessenger, useOutboxCount, useRecoveryNote } from '@althing/messaging/web';
 import i18next from 'i18next';
 import { KeyRound, ShieldAlert } from 'lucide-react';
@@ -25,7 +33,9 @@ export function YouPage() {
       signOutWarning={warnings.join(' ') || null}
       securityRows={
         <>
-          {standing === 'locked' ? <LinkRow href="#/unlock" icon={ShieldAlert} title={t('you.unlock')} hint={t('you.unlockHint')} /> : null}
+          {standing === 'locked' ? (
+            <LinkRow href="#/unlock" icon={ShieldAlert} title={t('you.unlock')} hint={t('you.unlockHint')} />
+          ) : null}
           {recovery.encodedKey ? (
             <LinkRow href="#/recovery-key" icon={KeyRound} title={t('you.recovery')} hint={t('you.recoveryHint')} />
           ) : null}
@@ -48,12 +58,7 @@ export function SecurityLogPage() {
 }
 
 export function DevicesPage() {
-  return (
-    <DevicesScreen
-      onBack={backToYou}
-      renderStanding={(device) => <DeviceStanding device={device} />}
-    />
-  );
+  return <DevicesScreen onBack={backToYou} renderStanding={(device) => <DeviceStanding device={device} />} />;
 }
 
 function DeviceStanding({ device }: { device: DeviceLine }) {

@@ -23,7 +23,13 @@ const types: pg.CustomTypesConfig = {
 } as pg.CustomTypesConfig;
 
 /** Opens a pool; nothing is connected until the first query. `url` is a postgres:// address. */
-export function openDatabase({ url, connectionsMax = CONNECTIONS_MAX }: { url: string; connectionsMax?: number }): Database {
+export function openDatabase({
+  url,
+  connectionsMax = CONNECTIONS_MAX,
+}: {
+  url: string;
+  connectionsMax?: number;
+}): Database {
   const pool = new pg.Pool({ connectionString: url, max: connectionsMax, types });
   // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => undefined);

@@ -256,7 +256,10 @@ async function commitBatch(client: pg.ClientBase, batch: readonly Pending[]): Pr
   }
 }
 
-function insertStatement(table: BatchTable<never>, rows: readonly object[]): { name: string; text: string; values: unknown[] } {
+function insertStatement(
+  table: BatchTable<never>,
+  rows: readonly object[],
+): { name: string; text: string; values: unknown[] } {
   const columns = Object.entries(table.columns) as [string, string][];
   const kept = table.key ? [...new Map(rows.map((row) => [table.key?.(row as never), row])).values()] : rows;
   const arrays = columns.map(([, type], index) => `$${index + 1}::${type}[]`).join(', ');

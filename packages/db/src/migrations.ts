@@ -45,7 +45,10 @@ export async function migrate(
           if (applied.has(`${feature}/${migration.name}`)) continue;
           await connection.transaction().execute(async (tx) => {
             await migration.up(tx as unknown as Kysely<never>);
-            await tx.insertInto('schema_migrations').values({ feature, name: migration.name, applied_at: new Date() }).execute();
+            await tx
+              .insertInto('schema_migrations')
+              .values({ feature, name: migration.name, applied_at: new Date() })
+              .execute();
           });
           ran.push(`${feature}/${migration.name}`);
         }

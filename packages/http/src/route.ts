@@ -45,9 +45,7 @@ type Who<C extends AnyContract> = C['auth'] extends 'required' ? Requester : Req
 
 export type Handler<C extends AnyContract> =
   C extends Contract<infer P, infer Q, infer B, infer O, infer _Who>
-    ? (
-        call: Call<z.output<P>, z.output<Q>, z.output<B>, Who<C>>,
-      ) => Promise<Result<z.input<O> | RawReply, HttpRefusal>>
+    ? (call: Call<z.output<P>, z.output<Q>, z.output<B>, Who<C>>) => Promise<Result<z.input<O> | RawReply, HttpRefusal>>
     : never;
 
 export interface Route {

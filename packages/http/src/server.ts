@@ -188,7 +188,11 @@ async function answer(
   if (!body.ok) return body;
   // No identifier and no token holds one, and no text column of the store takes one.
   if (holdsNul(request.params) || holdsNul(request.query)) {
-    return httpRefuse(400, contract.wire === 'matrix' ? 'M_INVALID_PARAM' : 'invalid_input', 'The address holds a NUL.');
+    return httpRefuse(
+      400,
+      contract.wire === 'matrix' ? 'M_INVALID_PARAM' : 'invalid_input',
+      'The address holds a NUL.',
+    );
   }
   const parsed: Record<string, unknown> = {};
   for (const [part, schema, given] of [
@@ -220,7 +224,11 @@ async function identify(
   const token = bearerToken(request);
   if (token === null) {
     if (contract.auth === 'optional') return { ok: true, value: null };
-    return httpRefuse(401, contract.wire === 'matrix' ? 'M_MISSING_TOKEN' : 'not_signed_in', 'An access token is needed.');
+    return httpRefuse(
+      401,
+      contract.wire === 'matrix' ? 'M_MISSING_TOKEN' : 'not_signed_in',
+      'An access token is needed.',
+    );
   }
   return options.authenticator.authenticate(token, {
     address: request.ip,
@@ -243,7 +251,11 @@ function parseBody(contract: AnyContract, body: unknown): Result<unknown, HttpRe
   if (!isUtf8(body)) return httpRefuse(400, isMatrix ? 'M_NOT_JSON' : 'not_json', 'The body is not UTF-8.');
   const text = body.toString();
   if (jsonDepth(text, JSON_DEPTH_MAX) > JSON_DEPTH_MAX) {
-    return httpRefuse(400, isMatrix ? 'M_BAD_JSON' : 'bad_json', `The body nests deeper than ${JSON_DEPTH_MAX} levels.`);
+    return httpRefuse(
+      400,
+      isMatrix ? 'M_BAD_JSON' : 'bad_json',
+      `The body nests deeper than ${JSON_DEPTH_MAX} levels.`,
+    );
   }
   try {
     return { ok: true, value: JSON.parse(text) as unknown };

@@ -59,7 +59,16 @@ export type AnyContract = Contract<z.ZodType, z.ZodType, z.ZodType, z.ZodType>;
 /** 1 MiB: no Matrix event may pass 64 KiB; key uploads and backups of many sessions come near this. */
 export const BODY_BYTES_DEFAULT = 1_048_576;
 
-type Defaulted = 'aliases' | 'params' | 'query' | 'body' | 'output' | 'refusals' | 'bodyBytesMax' | 'bodyKind' | 'limit';
+type Defaulted =
+  | 'aliases'
+  | 'params'
+  | 'query'
+  | 'body'
+  | 'output'
+  | 'refusals'
+  | 'bodyBytesMax'
+  | 'bodyKind'
+  | 'limit';
 
 const zNothing = z.looseObject({});
 type Nothing = typeof zNothing;

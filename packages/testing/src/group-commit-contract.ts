@@ -30,7 +30,9 @@ export function groupCommitContract(name: string, open: () => Promise<CommitUnde
     const positions = await Promise.all(Array.from({ length: 100 }, (_, index) => write(under.commit, `n${index}`)));
     expect(positions).toEqual(positions.toSorted((a, b) => a - b));
     expect(new Set(positions).size).toBe(100);
-    expect((await under.stored()).map((row) => row.note)).toEqual(Array.from({ length: 100 }, (_, index) => `n${index}`));
+    expect((await under.stored()).map((row) => row.note)).toEqual(
+      Array.from({ length: 100 }, (_, index) => `n${index}`),
+    );
     await under.close();
   });
 
@@ -41,7 +43,8 @@ export function groupCommitContract(name: string, open: () => Promise<CommitUnde
       write(under.commit, note, () => told.push(`committed ${note}`)).then(() => told.push(`answered ${note}`)),
     );
     await Promise.all(answered);
-    for (const note of ['a', 'b', 'c']) expect(told.indexOf(`committed ${note}`)).toBeLessThan(told.indexOf(`answered ${note}`));
+    for (const note of ['a', 'b', 'c'])
+      expect(told.indexOf(`committed ${note}`)).toBeLessThan(told.indexOf(`answered ${note}`));
     expect(told.filter((line) => line.startsWith('committed'))).toEqual(['committed a', 'committed b', 'committed c']);
     await under.close();
   });

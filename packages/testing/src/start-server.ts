@@ -88,7 +88,9 @@ export async function freePort(): Promise<number> {
 
 // What the developer's own shell sets must not steer a test.
 function withoutOwnSettings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !/^(ALTHING_|DATABASE_URL$|NATS_URL$|S3_URL$)/.test(name)));
+  return Object.fromEntries(
+    Object.entries(env).filter(([name]) => !/^(ALTHING_|DATABASE_URL$|NATS_URL$|S3_URL$)/.test(name)),
+  );
 }
 
 async function ready(url: string, child: ChildProcess, output: () => string): Promise<void> {

@@ -2,7 +2,12 @@ import { sql, type Kysely } from 'kysely';
 import { afterAll, expect, test } from 'vitest';
 import { openDatabase, openGroupCommit, rowFor } from '@althing/db';
 import { createTestDatabase, stopOwnTestCluster } from '../src/index.ts';
-import { contractTable, groupCommitContract, type CommitUnderTest, type ContractRow } from '../src/group-commit-contract.ts';
+import {
+  contractTable,
+  groupCommitContract,
+  type CommitUnderTest,
+  type ContractRow,
+} from '../src/group-commit-contract.ts';
 
 const LOCK = 42;
 
@@ -62,7 +67,9 @@ test('CORE6 a broken connection fails the writes under way and the next ones go 
   );
   await database.close();
   // Whether the first write notices the break or comes after the replacement is PostgreSQL's timing; the second must succeed.
-  await under.commit.append(1, (pos) => ({ rows: [rowFor(contractTable, { pos, note: 'during' })] })).catch(() => undefined);
+  await under.commit
+    .append(1, (pos) => ({ rows: [rowFor(contractTable, { pos, note: 'during' })] }))
+    .catch(() => undefined);
   await under.commit.append(1, (pos) => ({ rows: [rowFor(contractTable, { pos, note: 'after' })] }));
   expect((await under.stored()).map((row) => row.note)).toContain('after');
   await under.close();
@@ -70,7 +77,11 @@ test('CORE6 a broken connection fails the writes under way and the next ones go 
 
 test('CORE7 rows of one key within a batch collapse to the last', async () => {
   const under = await open();
-  const keyed = { ...contractTable, onConflict: 'on conflict (pos) do update set note = excluded.note', key: (row: ContractRow) => String(row.pos) };
+  const keyed = {
+    ...contractTable,
+    onConflict: 'on conflict (pos) do update set note = excluded.note',
+    key: (row: ContractRow) => String(row.pos),
+  };
   await Promise.all([
     under.commit.append(1, () => ({ rows: [rowFor(keyed, { pos: 1000, note: 'first' })] })),
     under.commit.append(1, () => ({ rows: [rowFor(keyed, { pos: 1000, note: 'last' })] })),

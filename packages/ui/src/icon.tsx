@@ -22,7 +22,15 @@ export function Icon({ of: Shape, isSmall = false, isMirrored = false, className
 export function AlthingMark(props: SVGProps<SVGSVGElement>) {
   return (
     <svg viewBox="0 0 24 24" {...props}>
-      <circle cx="12" cy="12" r="9" strokeWidth="3.2" strokeDasharray="6.31 5" transform="rotate(-110 12 12)" fill="none" />
+      <circle
+        cx="12"
+        cy="12"
+        r="9"
+        strokeWidth="3.2"
+        strokeDasharray="6.31 5"
+        transform="rotate(-110 12 12)"
+        fill="none"
+      />
       <circle cx="12" cy="12" r="2.6" fill="currentColor" stroke="none" />
     </svg>
   );

@@ -34,7 +34,11 @@ export function Menu({ trigger, acts, isOpen, onOpenChange, head, align = 'end' 
         <DropdownMenu.Content className="menu" align={align} sideOffset={4} collisionPadding={8}>
           {head}
           {acts.map((act) => (
-            <DropdownMenu.Item key={act.key} className={act.isDanger ? 'menu-item danger' : 'menu-item'} onSelect={act.onSelect}>
+            <DropdownMenu.Item
+              key={act.key}
+              className={act.isDanger ? 'menu-item danger' : 'menu-item'}
+              onSelect={act.onSelect}
+            >
               <Icon of={act.icon} isMirrored={act.isMirrored ?? false} />
               {act.label}
             </DropdownMenu.Item>
@@ -46,7 +50,15 @@ export function Menu({ trigger, acts, isOpen, onOpenChange, head, align = 'end' 
 }
 
 /** One of a row of small choices at the head of a menu. */
-export function MenuChoice({ label, onSelect, children }: { label: string; onSelect: () => void; children: ReactNode }) {
+export function MenuChoice({
+  label,
+  onSelect,
+  children,
+}: {
+  label: string;
+  onSelect: () => void;
+  children: ReactNode;
+}) {
   return (
     <DropdownMenu.Item className="menu-choice" aria-label={label} onSelect={onSelect}>
       {children}

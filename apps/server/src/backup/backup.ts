@@ -46,7 +46,10 @@ export async function backup(source: BackupSource, folder: string): Promise<Mani
   return manifest;
 }
 
-async function copyDatabase(url: string, folder: string): Promise<Pick<Manifest, 'migrations' | 'tables' | 'sequences'>> {
+async function copyDatabase(
+  url: string,
+  folder: string,
+): Promise<Pick<Manifest, 'migrations' | 'tables' | 'sequences'>> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
@@ -54,7 +57,12 @@ async function copyDatabase(url: string, folder: string): Promise<Pick<Manifest,
     const tables = [];
     for (const [index, table] of (await listTables(client)).entries()) {
       const file = `${String(index).padStart(3, '0')}.copy.gz`;
-      tables.push({ ...table, columns: [...table.columns], file, ...(await copyTable(client, table, join(folder, file))) });
+      tables.push({
+        ...table,
+        columns: [...table.columns],
+        file,
+        ...(await copyTable(client, table, join(folder, file))),
+      });
     }
     const { rows: migrations } = await client.query<{ feature: string; name: string }>(
       'select feature, name from schema_migrations order by feature, name',
@@ -68,7 +76,11 @@ async function copyDatabase(url: string, folder: string): Promise<Pick<Manifest,
   }
 }
 
-async function copyTable(client: pg.Client, { name, columns }: Table, path: string): Promise<{ rows: number; sha256: string }> {
+async function copyTable(
+  client: pg.Client,
+  { name, columns }: Table,
+  path: string,
+): Promise<{ rows: number; sha256: string }> {
   const out = client.query(copyTo(`copy (select ${columns.join(', ')} from ${name}) to stdout`));
   const hash = hashing();
   await pipeline(out, hash.through, createGzip(), createWriteStream(path, { mode: 0o600 }));

@@ -24,7 +24,9 @@ export async function listTables(client: pg.ClientBase): Promise<Table[]> {
 }
 
 /** All sequences with what they stand at. */
-export async function listSequences(client: pg.ClientBase): Promise<{ name: string; value: string; isCalled: boolean }[]> {
+export async function listSequences(
+  client: pg.ClientBase,
+): Promise<{ name: string; value: string; isCalled: boolean }[]> {
   const { rows: named } = await client.query<{ name: string }>(`
     select format('%I.%I', n.nspname, c.relname) as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
     where c.relkind = 'S' and ${OURS} order by 1`);
@@ -45,7 +47,8 @@ function inReferenceOrder(tables: readonly (Table & { oid: string; refers: strin
   let rest = [...tables];
   while (rest.length > 0) {
     const ready = rest.filter(({ refers }) => refers.every((oid) => placed.has(oid) || !known.has(oid)));
-    if (ready.length === 0) throw new Error(`these tables refer to each other in a circle: ${rest.map(({ name }) => name).join(', ')}`);
+    if (ready.length === 0)
+      throw new Error(`these tables refer to each other in a circle: ${rest.map(({ name }) => name).join(', ')}`);
     for (const { oid, name, columns } of ready) {
       placed.add(oid);
       ordered.push({ name, columns });

@@ -22,7 +22,11 @@ export interface RestoreTarget {
 }
 
 /** Restores the backup in `folder`. Refuses a damaged or newer one, another server's, and a place that isn't empty. */
-export async function restore(folder: string, target: RestoreTarget, features: readonly FeatureMigrations[]): Promise<Manifest> {
+export async function restore(
+  folder: string,
+  target: RestoreTarget,
+  features: readonly FeatureMigrations[],
+): Promise<Manifest> {
   const manifest = await readManifest(folder);
   if (manifest.serverName !== target.serverName) {
     throw new StartRefusal(
@@ -47,16 +51,21 @@ export async function restore(folder: string, target: RestoreTarget, features: r
 
 async function readManifest(folder: string): Promise<Manifest> {
   const text = await readFile(join(folder, MANIFEST_FILE), 'utf8').catch(() => null);
-  if (text === null) throw new StartRefusal(`There is no backup in ${folder}: ${MANIFEST_FILE} is missing or can't be read.`);
+  if (text === null)
+    throw new StartRefusal(`There is no backup in ${folder}: ${MANIFEST_FILE} is missing or can't be read.`);
   try {
     return zManifest.parse(JSON.parse(text));
   } catch {
-    throw new StartRefusal(`The backup in ${folder} is damaged or was made by a newer Althing: ${MANIFEST_FILE} isn't understood.`);
+    throw new StartRefusal(
+      `The backup in ${folder} is damaged or was made by a newer Althing: ${MANIFEST_FILE} isn't understood.`,
+    );
   }
 }
 
 function unknownMigrations(manifest: Manifest, features: readonly FeatureMigrations[]): string[] {
-  const known = new Set(features.flatMap(({ feature, migrations }) => migrations.map(({ name }) => `${feature}/${name}`)));
+  const known = new Set(
+    features.flatMap(({ feature, migrations }) => migrations.map(({ name }) => `${feature}/${name}`)),
+  );
   return manifest.migrations.map(({ feature, name }) => `${feature}/${name}`).filter((name) => !known.has(name));
 }
 
@@ -83,13 +92,17 @@ async function checkEmpty({ databaseUrl, mediaFolder }: RestoreTarget): Promise<
   const tables = await withClient(databaseUrl, listTables);
   const files = await readdir(mediaFolder).catch(() => []);
   if (tables.length > 0 || files.length > 0) {
-    throw new StartRefusal('There is data here already; a backup is restored into an empty place only. Set ALTHING_DATA to a new folder, or DATABASE_URL to an empty database.');
+    throw new StartRefusal(
+      'There is data here already; a backup is restored into an empty place only. Set ALTHING_DATA to a new folder, or DATABASE_URL to an empty database.',
+    );
   }
 }
 
 async function checkFiles(folder: string, { tables, media }: Manifest): Promise<void> {
   for (const { file, sha256 } of tables) {
-    await checkFile(file, sha256, () => sha256Of(createReadStream(join(folder, DATABASE_FOLDER, file)).pipe(createGunzip())));
+    await checkFile(file, sha256, () =>
+      sha256Of(createReadStream(join(folder, DATABASE_FOLDER, file)).pipe(createGunzip())),
+    );
   }
   for (const { path, sha256 } of media) {
     if (path.split(/[/\\]/).includes('..')) throw new StartRefusal(`The backup is damaged: ${path} points out of it.`);
@@ -100,7 +113,9 @@ async function checkFiles(folder: string, { tables, media }: Manifest): Promise<
 async function checkFile(name: string, expected: string, read: () => Promise<string>): Promise<void> {
   const found = await read().catch(() => null);
   if (found !== expected) {
-    throw new StartRefusal(`The backup is damaged: ${name} ${found === null ? "can't be read" : 'is not what was written'}. Use another backup.`);
+    throw new StartRefusal(
+      `The backup is damaged: ${name} ${found === null ? "can't be read" : 'is not what was written'}. Use another backup.`,
+    );
   }
 }
 
@@ -116,10 +131,12 @@ async function loadRows(folder: string, url: string, manifest: Manifest): Promis
         const into = client.query(copyFrom(`copy ${name} (${columns.join(', ')}) from stdin`));
         await pipeline(createReadStream(join(folder, DATABASE_FOLDER, file)), createGunzip(), into);
       }
-      for (const { name, value, isCalled } of manifest.sequences) await client.query('select setval($1, $2, $3)', [name, value, isCalled]);
+      for (const { name, value, isCalled } of manifest.sequences)
+        await client.query('select setval($1, $2, $3)', [name, value, isCalled]);
       await client.query('commit');
     });
-    if (manifest.tables.some(({ name }) => name === 'public.feature_events')) await db.transaction().execute(rebaseEventLog);
+    if (manifest.tables.some(({ name }) => name === 'public.feature_events'))
+      await db.transaction().execute(rebaseEventLog);
   } finally {
     await db.destroy();
   }
@@ -130,7 +147,11 @@ async function copyMedia(folder: string, mediaFolder: string, { media }: Manifes
     const target = join(mediaFolder, path);
     await mkdir(dirname(target), { recursive: true, mode: 0o700 });
     const hash = hashing();
-    await pipeline(createReadStream(join(folder, MEDIA_FOLDER, path)), hash.through, createWriteStream(target, { mode: 0o600 }));
+    await pipeline(
+      createReadStream(join(folder, MEDIA_FOLDER, path)),
+      hash.through,
+      createWriteStream(target, { mode: 0o600 }),
+    );
     if (hash.digest() !== sha256) throw new Error(`${path} changed while it was restored`);
   }
 }

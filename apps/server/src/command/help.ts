@@ -3,9 +3,12 @@ import type { Command } from './command.ts';
 
 /** What `althing --help` prints. */
 export function generalHelp(commands: readonly Command[]): string {
-  const commandLines = commands.map(({ name, usage, summary }) => `  ${`${name} ${usage}`.trimEnd().padEnd(COLUMN)}${summary}`);
+  const commandLines = commands.map(
+    ({ name, usage, summary }) => `  ${`${name} ${usage}`.trimEnd().padEnd(COLUMN)}${summary}`,
+  );
   const settingLines = settings.map(
-    ({ variable, meaning, defaultText }) => `  ${variable.padEnd(COLUMN)}${plain(meaning)}${defaultText ? ` [${defaultText}]` : ''}`,
+    ({ variable, meaning, defaultText }) =>
+      `  ${variable.padEnd(COLUMN)}${plain(meaning)}${defaultText ? ` [${defaultText}]` : ''}`,
   );
   return [
     'Usage: althing <command>',

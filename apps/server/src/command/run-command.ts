@@ -9,7 +9,14 @@ import { migrateCommand } from './migrate-command.ts';
 import { sampleCommand } from './sample-command.ts';
 import { serveCommand } from './serve-command.ts';
 
-export const commands: readonly Command[] = [serveCommand, backupCommand, restoreCommand, migrateCommand, inviteCommand, sampleCommand];
+export const commands: readonly Command[] = [
+  serveCommand,
+  backupCommand,
+  restoreCommand,
+  migrateCommand,
+  inviteCommand,
+  sampleCommand,
+];
 
 /** Runs `althing ...words`; ends the process with 1 where it couldn't. */
 export async function runCommand(words: readonly string[]): Promise<void> {
@@ -22,14 +29,19 @@ export async function runCommand(words: readonly string[]): Promise<void> {
   }
   if (!command) return fail(`There is no command "${name}". Run "althing --help" for those there are.`);
   const unknown = rest.find((word) => word.startsWith('-'));
-  if (unknown !== undefined) return fail(`"althing ${command.name}" has no option ${unknown}. Run "althing ${command.name} --help".`);
+  if (unknown !== undefined)
+    return fail(`"althing ${command.name}" has no option ${unknown}. Run "althing ${command.name} --help".`);
   if (rest.length < command.wordsMin || rest.length > command.wordsMax) {
     return fail(`Usage: althing ${command.name} ${command.usage}`.trimEnd());
   }
   const configuration = await readConfiguration(process.env, process.cwd());
   if (!configuration.ok) return fail(configuration.refusal.map((line) => `Configuration: ${line}.`).join('\n'));
   try {
-    await command.run({ words: rest, configuration: configuration.value, say: (line) => void process.stdout.write(`${line}\n`) });
+    await command.run({
+      words: rest,
+      configuration: configuration.value,
+      say: (line) => void process.stdout.write(`${line}\n`),
+    });
   } catch (fault) {
     if (fault instanceof StartRefusal) return fail(fault.message);
     throw fault;

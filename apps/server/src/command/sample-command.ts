@@ -14,7 +14,8 @@ export const sampleCommand: Command = {
     const [verb, address = configuration.publicUrl] = words;
     if (verb !== 'load') throw new StartRefusal('Usage: althing sample load [address]');
     const origin = URL.canParse(address) ? new URL(address).origin : null;
-    if (origin === null || origin === 'null') throw new StartRefusal(`${address} is no address; it should look like http://localhost:8008`);
+    if (origin === null || origin === 'null')
+      throw new StartRefusal(`${address} is no address; it should look like http://localhost:8008`);
     const [{ loadSample }, { signInLines }] = await Promise.all([
       import('../sample/load-sample.ts'),
       import('../start/sample-at-start.ts'),
@@ -29,7 +30,8 @@ export const sampleCommand: Command = {
 
 const REASONS = {
   already_loaded: 'The sample city is there already.',
-  registration_closed: 'Registration is not open on that server. Set ALTHING_REGISTRATION=open there while the sample loads.',
+  registration_closed:
+    'Registration is not open on that server. Set ALTHING_REGISTRATION=open there while the sample loads.',
 } as const;
 
 function reasonOf(fault: unknown): string {

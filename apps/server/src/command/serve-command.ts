@@ -18,10 +18,15 @@ export const serveCommand: Command = {
   wordsMin: 0,
   wordsMax: 0,
   async run({ configuration, say }) {
-    const [{ serve }, { withoutSecrets }] = await Promise.all([import('../start/serve.ts'), import('../start/logger.ts')]);
+    const [{ serve }, { withoutSecrets }] = await Promise.all([
+      import('../start/serve.ts'),
+      import('../start/logger.ts'),
+    ]);
     // A broken invariant: memory can't be trusted any more, the database can. Whoever supervises the process restarts it.
     const failHard = (fault: unknown) => {
-      process.stderr.write(`${withoutSecrets(fault instanceof Error ? (fault.stack ?? fault.message) : String(fault))}\n`);
+      process.stderr.write(
+        `${withoutSecrets(fault instanceof Error ? (fault.stack ?? fault.message) : String(fault))}\n`,
+      );
       process.exit(1);
     };
     let serving: Serving | null = null;

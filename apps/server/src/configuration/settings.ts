@@ -35,9 +35,18 @@ const zOrigin = z
 
 const zDatabaseUrl = z
   .string()
-  .refine((text) => /^postgres(ql)?:\/\//.test(text) && URL.canParse(text), 'must look like postgres://user:password@host:5432/database');
+  .refine(
+    (text) => /^postgres(ql)?:\/\//.test(text) && URL.canParse(text),
+    'must look like postgres://user:password@host:5432/database',
+  );
 
-const setting = (key: string, schema: z.ZodType, defaultText: string, meaning: string, variable = `ALTHING_${key.toUpperCase()}`): Setting => ({
+const setting = (
+  key: string,
+  schema: z.ZodType,
+  defaultText: string,
+  meaning: string,
+  variable = `ALTHING_${key.toUpperCase()}`,
+): Setting => ({
   key,
   variable,
   schema,
@@ -47,24 +56,103 @@ const setting = (key: string, schema: z.ZodType, defaultText: string, meaning: s
 
 export const settings = [
   setting('port', zPort.default(8008), '8008', 'Port to listen on'),
-  setting('host', z.string().min(1, 'must be a host name or address').default('localhost'), 'localhost', 'Address to listen on; `0.0.0.0` for every interface'),
+  setting(
+    'host',
+    z.string().min(1, 'must be a host name or address').default('localhost'),
+    'localhost',
+    'Address to listen on; `0.0.0.0` for every interface',
+  ),
   setting('data', zFolder.default('./data'), './data', 'Folder for the database, the files people send, and keys'),
-  setting('server_name', zServerName.optional(), 'the host of the public URL', 'What user ids end in (`@name:server`); never change it once people have signed up'),
+  setting(
+    'server_name',
+    zServerName.optional(),
+    'the host of the public URL',
+    'What user ids end in (`@name:server`); never change it once people have signed up',
+  ),
   setting('public_url', zOrigin.optional(), 'http://localhost:PORT', 'Address at which people reach this server'),
-  setting('database_url', zDatabaseUrl.optional(), 'a PostgreSQL in the data folder', 'Another PostgreSQL (16 or later) to use instead', 'DATABASE_URL'),
-  setting('nats_url', z.string().min(1).optional(), '', 'NATS between several server processes; refused until this version can do it', 'NATS_URL'),
+  setting(
+    'database_url',
+    zDatabaseUrl.optional(),
+    'a PostgreSQL in the data folder',
+    'Another PostgreSQL (16 or later) to use instead',
+    'DATABASE_URL',
+  ),
+  setting(
+    'nats_url',
+    z.string().min(1).optional(),
+    '',
+    'NATS between several server processes; refused until this version can do it',
+    'NATS_URL',
+  ),
   setting('s3_url', z.string().min(1).optional(), '', 'S3 for files; refused until this version can do it', 'S3_URL'),
-  setting('registration', z.enum(['open', 'token', 'closed'], { error: 'must be open, token or closed' }).default('open'), 'open', 'Who may create an account: `open`, `token` or `closed`'),
-  setting('registration_secret', z.string().min(16, 'must be at least 16 characters').optional(), '', 'Shared secret for registration by an administrator’s script; off when unset'),
+  setting(
+    'registration',
+    z.enum(['open', 'token', 'closed'], { error: 'must be open, token or closed' }).default('open'),
+    'open',
+    'Who may create an account: `open`, `token` or `closed`',
+  ),
+  setting(
+    'registration_secret',
+    z.string().min(16, 'must be at least 16 characters').optional(),
+    '',
+    'Shared secret for registration by an administrator’s script; off when unset',
+  ),
   setting('rate_limits', zSwitch.default(true), 'on', '`off` only for test suites'),
   setting('sample', zSwitch.default(true), 'on', 'Load the sample community into an empty data folder'),
-  setting('loopback_calls', zSwitch.default(false), 'off', '`on` lets the server call loopback and private addresses (push, previews); only for tests'),
-  setting('behind_proxy', zSwitch.default(false), 'off', '`on` believes X-Forwarded-For: only behind a proxy that sets it'),
-  setting('media_bytes_max', z.coerce.number({ error: 'must be a number of bytes' }).int().min(1024, 'must be at least 1024').default(104_857_600), '104857600', 'Largest file a person may send, in bytes'),
-  setting('media_account_bytes_max', z.coerce.number({ error: 'must be a number of bytes' }).int().min(1024, 'must be at least 1024').default(10_737_418_240), '10737418240', 'All files of one account together, in bytes'),
-  setting('turn_uris', z.string().transform((text) => text.split(',').map((uri) => uri.trim())).pipe(z.array(z.string().regex(/^turns?:/, 'must be turn: or turns: addresses, comma-separated'))).optional(), '', 'TURN servers for calls, comma-separated'),
-  setting('turn_secret', z.string().min(1).optional(), '', 'Secret shared with the TURN servers (`static-auth-secret`)'),
-  setting('log_level', z.enum(['error', 'warn', 'info', 'debug'], { error: 'must be error, warn, info or debug' }).optional(), 'info; warn on a terminal', 'How much the log on standard output tells'),
+  setting(
+    'loopback_calls',
+    zSwitch.default(false),
+    'off',
+    '`on` lets the server call loopback and private addresses (push, previews); only for tests',
+  ),
+  setting(
+    'behind_proxy',
+    zSwitch.default(false),
+    'off',
+    '`on` believes X-Forwarded-For: only behind a proxy that sets it',
+  ),
+  setting(
+    'media_bytes_max',
+    z.coerce
+      .number({ error: 'must be a number of bytes' })
+      .int()
+      .min(1024, 'must be at least 1024')
+      .default(104_857_600),
+    '104857600',
+    'Largest file a person may send, in bytes',
+  ),
+  setting(
+    'media_account_bytes_max',
+    z.coerce
+      .number({ error: 'must be a number of bytes' })
+      .int()
+      .min(1024, 'must be at least 1024')
+      .default(10_737_418_240),
+    '10737418240',
+    'All files of one account together, in bytes',
+  ),
+  setting(
+    'turn_uris',
+    z
+      .string()
+      .transform((text) => text.split(',').map((uri) => uri.trim()))
+      .pipe(z.array(z.string().regex(/^turns?:/, 'must be turn: or turns: addresses, comma-separated')))
+      .optional(),
+    '',
+    'TURN servers for calls, comma-separated',
+  ),
+  setting(
+    'turn_secret',
+    z.string().min(1).optional(),
+    '',
+    'Secret shared with the TURN servers (`static-auth-secret`)',
+  ),
+  setting(
+    'log_level',
+    z.enum(['error', 'warn', 'info', 'debug'], { error: 'must be error, warn, info or debug' }).optional(),
+    'info; warn on a terminal',
+    'How much the log on standard output tells',
+  ),
 ] as const satisfies readonly Setting[];
 
 /** The file of settings; only its place is set by the environment. */

@@ -1,6 +1,13 @@
 // Loads the sample city through the public APIs of a running server: what it can't do, no client could.
 import { randomBytes } from 'node:crypto';
-import { cast, sampleAccounts, SampleCallRefused, type SampleCity, type SamplePart, type SamplePerson } from '@althing/accounts/sample';
+import {
+  cast,
+  sampleAccounts,
+  SampleCallRefused,
+  type SampleCity,
+  type SamplePart,
+  type SamplePerson,
+} from '@althing/accounts/sample';
 import { base64Url, ok, refuse, type Result } from '@althing/kernel';
 import { sampleMessaging } from '@althing/messaging/sample';
 
@@ -28,7 +35,10 @@ export async function loadSample(url: string): Promise<Result<SampleSignIns, Sam
   } finally {
     await city.leave();
   }
-  return ok({ usernames: cast.filter(({ isPerson }) => isPerson).map(({ username }) => username), password: city.password });
+  return ok({
+    usernames: cast.filter(({ isPerson }) => isPerson).map(({ username }) => username),
+    password: city.password,
+  });
 }
 
 function openCity(url: string): SampleCity & { leave(): Promise<void> } {
@@ -42,7 +52,13 @@ function openCity(url: string): SampleCity & { leave(): Promise<void> } {
     const answer = (await response.json()) as Record<string, unknown>;
     if (response.ok) return answer;
     const code = String(answer['errcode'] ?? answer['code'] ?? 'none');
-    throw new SampleCallRefused({ method, path, status: response.status, code, message: String(answer['error'] ?? answer['message'] ?? '') });
+    throw new SampleCallRefused({
+      method,
+      path,
+      status: response.status,
+      code,
+      message: String(answer['error'] ?? answer['message'] ?? ''),
+    });
   };
   return {
     call,
@@ -55,7 +71,8 @@ function openCity(url: string): SampleCity & { leave(): Promise<void> } {
     },
     // The loader's own devices would stand in every person's list for ever.
     async leave() {
-      for (const person of people.values()) await call(person, 'POST', '/_matrix/client/v3/logout', {}).catch(() => undefined);
+      for (const person of people.values())
+        await call(person, 'POST', '/_matrix/client/v3/logout', {}).catch(() => undefined);
     },
   };
 }

@@ -51,7 +51,10 @@ export function createLogger(level: string, destination?: DestinationStream): Lo
     },
     hooks: {
       logMethod(args: unknown[], method: (...given: unknown[]) => void) {
-        method.apply(this, args.map((arg) => (typeof arg === 'string' ? withoutSecrets(arg) : arg)));
+        method.apply(
+          this,
+          args.map((arg) => (typeof arg === 'string' ? withoutSecrets(arg) : arg)),
+        );
       },
     },
   };
@@ -67,7 +70,12 @@ function describeFault(fault: unknown): Record<string, unknown> {
     ...(code === undefined ? {} : { code }),
     message: withoutSecrets(fault.message),
     // The first line of a stack repeats the message.
-    stack: withoutSecrets((fault.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)).join('\n')),
+    stack: withoutSecrets(
+      (fault.stack ?? '')
+        .split('\n')
+        .filter((line) => /^\s+at /.test(line))
+        .join('\n'),
+    ),
     ...(fault.cause === undefined ? {} : { cause: describeFault(fault.cause) }),
   };
 }

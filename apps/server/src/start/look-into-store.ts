@@ -7,5 +7,10 @@ export async function lookIntoStore(configuration: Configuration): Promise<Store
   const { dataFolder } = configuration;
   const running = configuration.databaseUrl === undefined ? await runningEmbeddedPostgres(dataFolder) : null;
   if (running === null) return openStore(configuration);
-  return { databaseUrl: running, mediaFolder: mediaFolderOf(dataFolder), isEmpty: false, close: () => Promise.resolve() };
+  return {
+    databaseUrl: running,
+    mediaFolder: mediaFolderOf(dataFolder),
+    isEmpty: false,
+    close: () => Promise.resolve(),
+  };
 }

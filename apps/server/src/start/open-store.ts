@@ -61,7 +61,8 @@ async function checkDatabase(url: string): Promise<boolean> {
       "select current_setting('server_version_num')::int as version, to_regclass('schema_migrations') is null as is_empty",
     );
     const { version, is_empty: isEmpty } = rows[0] ?? { version: 0, is_empty: true };
-    if (version < SERVER_VERSION_MIN) throw new Error(`it is PostgreSQL ${Math.floor(version / 10_000)}; 16 or later is needed`);
+    if (version < SERVER_VERSION_MIN)
+      throw new Error(`it is PostgreSQL ${Math.floor(version / 10_000)}; 16 or later is needed`);
     return isEmpty;
   } catch (fault) {
     throw new StartRefusal(databaseRefusalLine(url, fault));
@@ -74,6 +75,8 @@ async function makeFolder(folder: string, dataFolder: string): Promise<void> {
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
   } catch (fault) {
-    throw new StartRefusal(embeddedRefusalLine({ code: 'unwritable', folder: dataFolder, reason: (fault as Error).message }));
+    throw new StartRefusal(
+      embeddedRefusalLine({ code: 'unwritable', folder: dataFolder, reason: (fault as Error).message }),
+    );
   }
 }

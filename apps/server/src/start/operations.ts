@@ -34,7 +34,9 @@ export function createOperations(): Operations {
       http.get('/health', { config: { verb: 'getHealth' } }, (_request, reply) => reply.send({ status: 'alive' }));
       http.get('/ready', { config: { verb: 'getReady' } }, async (_request, reply) => {
         const canServe = !isStopping && (await isReady());
-        return reply.code(canServe ? 200 : 503).send({ status: isStopping ? 'stopping' : canServe ? 'ready' : 'database is away' });
+        return reply
+          .code(canServe ? 200 : 503)
+          .send({ status: isStopping ? 'stopping' : canServe ? 'ready' : 'database is away' });
       });
       http.get('/metrics', { config: { verb: 'getMetrics' } }, async (_request, reply) =>
         reply.type(registry.contentType).send(await registry.metrics()),

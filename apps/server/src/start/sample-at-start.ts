@@ -8,12 +8,17 @@ import { loadSample, type SampleSignIns } from '../sample/load-sample.ts';
 const FILE = 'sample-sign-ins.json';
 
 /** Loads it through the running server's own API at `address`. Returns lines for the operator. */
-export async function loadSampleAtStart(given: { address: string; dataFolder: string; logger: Logger }): Promise<string[]> {
+export async function loadSampleAtStart(given: {
+  address: string;
+  dataFolder: string;
+  logger: Logger;
+}): Promise<string[]> {
   const loaded = await loadSample(given.address).catch((fault: unknown) => {
     given.logger.error({ err: fault }, 'the sample community could not be loaded');
     return null;
   });
-  if (loaded === null) return ['The sample community could not be loaded whole; the log says why. Everything else works.'];
+  if (loaded === null)
+    return ['The sample community could not be loaded whole; the log says why. Everything else works.'];
   if (!loaded.ok) {
     return loaded.refusal.code === 'registration_closed'
       ? ['No sample community: registration is not open. Set ALTHING_SAMPLE=off to leave this line out.']

@@ -56,9 +56,11 @@ export function databaseIsNewerLine(unknown: readonly string[]): string {
 /** Why a port can't be listened on. */
 export function listenRefusalLine(fault: unknown, { host, port }: { host: string; port: number }): string {
   const { code, message } = fault as NodeJS.ErrnoException;
-  if (code === 'EADDRINUSE') return `Port ${port} is in use by another program. Stop it, or set ALTHING_PORT to another port.`;
+  if (code === 'EADDRINUSE')
+    return `Port ${port} is in use by another program. Stop it, or set ALTHING_PORT to another port.`;
   if (code === 'EACCES') return `Port ${port} may not be used by this user. Set ALTHING_PORT to a port from 1024 on.`;
-  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return `${host} is not an address of this machine. Correct ALTHING_HOST.`;
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+    return `${host} is not an address of this machine. Correct ALTHING_HOST.`;
   return `Port ${port} on ${host} can't be listened on: ${message}.`;
 }
 

@@ -16,9 +16,11 @@ export type SecurityLogEntry = SecurityLog['entries'][number];
 
 export const fetchPasskeys = (api: MatrixApi) => api.request<PasskeyList>('GET', '/api/accounts/passkeys');
 
-export const fetchRecoveryCodes = (api: MatrixApi) => api.request<RecoveryCodeCount>('GET', '/api/accounts/recovery-codes');
+export const fetchRecoveryCodes = (api: MatrixApi) =>
+  api.request<RecoveryCodeCount>('GET', '/api/accounts/recovery-codes');
 
-export const fetchSecurityLog = (api: MatrixApi) => api.request<SecurityLog>('GET', '/api/accounts/security-log?limit=50');
+export const fetchSecurityLog = (api: MatrixApi) =>
+  api.request<SecurityLog>('GET', '/api/accounts/security-log?limit=50');
 
 export const offerProof = (api: MatrixApi) => api.request<ProofOffer>('POST', '/api/accounts/proofs/begin', {});
 
@@ -35,11 +37,17 @@ export async function beginPasskey(api: MatrixApi, proof: string): Promise<unkno
   return (await api.request<{ options: unknown }>('POST', '/api/accounts/passkeys/begin', { proof })).options;
 }
 
-export async function addPasskey(api: MatrixApi, passkey: { proof: string; name: string; response: RegistrationResponseJSON }): Promise<void> {
+export async function addPasskey(
+  api: MatrixApi,
+  passkey: { proof: string; name: string; response: RegistrationResponseJSON },
+): Promise<void> {
   await api.request('POST', '/api/accounts/passkeys', passkey);
 }
 
-export async function removePasskey(api: MatrixApi, { passkeyId, proof }: { passkeyId: string; proof: string }): Promise<void> {
+export async function removePasskey(
+  api: MatrixApi,
+  { passkeyId, proof }: { passkeyId: string; proof: string },
+): Promise<void> {
   await api.request('POST', `/api/accounts/passkeys/${encodeURIComponent(passkeyId)}/remove`, { proof });
 }
 

@@ -53,7 +53,10 @@ export function DevicesScreen({ renderStanding, onBack }: DevicesScreenProps) {
 function DeviceRow({ device, standing }: { device: DeviceLine; standing: ReactNode }) {
   const t = useText();
   const { language } = useTranslation().i18n;
-  const format = new Intl.DateTimeFormat(language === 'ar' ? 'ar-u-nu-latn' : language, { dateStyle: 'medium', timeStyle: 'short' });
+  const format = new Intl.DateTimeFormat(language === 'ar' ? 'ar-u-nu-latn' : language, {
+    dateStyle: 'medium',
+    timeStyle: 'short',
+  });
   return (
     <div className="row plain">
       <Icon of={MonitorSmartphone} />
@@ -106,7 +109,12 @@ function EndSession({ device }: { device: DeviceLine }) {
   };
   if (!isAsking) {
     return (
-      <button type="button" className="link" aria-label={t('devices.signOutNamed', { name })} onClick={() => setAsking(true)}>
+      <button
+        type="button"
+        className="link"
+        aria-label={t('devices.signOutNamed', { name })}
+        onClick={() => setAsking(true)}
+      >
         {t('devices.signOut')}
       </button>
     );

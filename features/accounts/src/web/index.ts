@@ -2,7 +2,14 @@ export { DevicesScreen } from './devices-screen.tsx';
 export type { DeviceLine } from './devices-view-model.ts';
 export { LandingScreen } from './landing-screen.tsx';
 export { MatrixApiProvider, type MatrixApi } from './matrix-api.ts';
-export { applyLanguage, applyTheme, currentLanguage, currentTheme, keepLanguage, type Language } from './preferences.ts';
+export {
+  applyLanguage,
+  applyTheme,
+  currentLanguage,
+  currentTheme,
+  keepLanguage,
+  type Language,
+} from './preferences.ts';
 export { SecurityLogScreen } from './security-log-screen.tsx';
 export { clearSession, loadEndedSession, loadSession, updateTokens, type Session } from './session-store.ts';
 export { SignInMethodsScreen } from './sign-in-methods-screen.tsx';

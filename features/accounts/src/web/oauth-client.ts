@@ -123,11 +123,16 @@ export async function createProof(): Promise<{ verifier: string; challenge: stri
 
 /** Ten capital letters: what Matrix servers themselves hand out, and short enough to read aloud. */
 export function createDeviceId(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(10)), (byte) => String.fromCharCode(65 + (byte % 26))).join('');
+  return Array.from(crypto.getRandomValues(new Uint8Array(10)), (byte) => String.fromCharCode(65 + (byte % 26))).join(
+    '',
+  );
 }
 
 export function base64Url(bytes: Uint8Array): string {
-  return btoa(String.fromCharCode(...bytes)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+  return btoa(String.fromCharCode(...bytes))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '');
 }
 
 async function readJson<T>(response: Response): Promise<T> {

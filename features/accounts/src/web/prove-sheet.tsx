@@ -37,7 +37,9 @@ function ProveForm({ onClose, onProved }: Omit<ProveSheetProps, 'isOpen'>) {
       onProved(await prove(api, await shown()));
     } catch (error) {
       const code = refusalCode(error);
-      setProblem(code === 'too_many_requests' ? 'prove.limited' : code === 'proof_refused' ? 'prove.refused' : 'failed');
+      setProblem(
+        code === 'too_many_requests' ? 'prove.limited' : code === 'proof_refused' ? 'prove.refused' : 'failed',
+      );
       // A passkey challenge is good once.
       await offer.refetch();
     } finally {
@@ -61,7 +63,15 @@ function ProveForm({ onClose, onProved }: Omit<ProveSheetProps, 'isOpen'>) {
   );
 }
 
-function Methods({ offer, isBusy, onShow }: { offer: ProofOffer; isBusy: boolean; onShow: (shown: () => Promise<ProofShown>) => void }) {
+function Methods({
+  offer,
+  isBusy,
+  onShow,
+}: {
+  offer: ProofOffer;
+  isBusy: boolean;
+  onShow: (shown: () => Promise<ProofShown>) => void;
+}) {
   const t = useText();
   const { methods, passkeyOptions } = offer;
   return (
@@ -74,7 +84,9 @@ function Methods({ offer, isBusy, onShow }: { offer: ProofOffer; isBusy: boolean
           onClick={() =>
             onShow(async () => ({
               method: 'passkey',
-              response: await startAuthentication({ optionsJSON: passkeyOptions as unknown as PublicKeyCredentialRequestOptionsJSON }),
+              response: await startAuthentication({
+                optionsJSON: passkeyOptions as unknown as PublicKeyCredentialRequestOptionsJSON,
+              }),
             }))
           }
         >

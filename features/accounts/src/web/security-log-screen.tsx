@@ -25,7 +25,10 @@ export function SecurityLogScreen({ onBack }: { onBack: () => void }) {
   const api = useMatrixApi();
   const { language } = useTranslation().i18n;
   const log = useQuery({ queryKey: ['security-log'], queryFn: () => fetchSecurityLog(api), refetchOnMount: 'always' });
-  const format = new Intl.DateTimeFormat(language === 'ar' ? 'ar-u-nu-latn' : language, { dateStyle: 'medium', timeStyle: 'short' });
+  const format = new Intl.DateTimeFormat(language === 'ar' ? 'ar-u-nu-latn' : language, {
+    dateStyle: 'medium',
+    timeStyle: 'short',
+  });
   return (
     <>
       <TopBar title={t('log.title')} onBack={onBack} backLabel={t('back')} />
@@ -44,7 +47,8 @@ export function SecurityLogScreen({ onBack }: { onBack: () => void }) {
                 <li key={entry.entryId}>
                   <span className="mark" />
                   <div>
-                    <b>{t(KINDS[entry.kind])}</b> {entry.times > 1 ? <span className="tag">× {entry.times}</span> : null}
+                    <b>{t(KINDS[entry.kind])}</b>{' '}
+                    {entry.times > 1 ? <span className="tag">× {entry.times}</span> : null}
                     <p className="time">
                       {format.format(new Date(entry.atMs))}
                       {entry.clientName ? ` · ${entry.clientName}` : ''}

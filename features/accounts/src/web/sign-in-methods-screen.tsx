@@ -122,7 +122,11 @@ export function SignInMethodsScreen({ onBack }: { onBack: () => void }) {
                   </ol>
                 </>
               ) : null}
-              <button type="button" className="button second" onClick={() => ask(async (proof) => setFreshCodes(await makeRecoveryCodes(api, proof)))}>
+              <button
+                type="button"
+                className="button second"
+                onClick={() => ask(async (proof) => setFreshCodes(await makeRecoveryCodes(api, proof)))}
+              >
                 <Icon of={LifeBuoy} />
                 {t(codes.data.total === 0 ? 'methods.makeCodes' : 'methods.renewCodes')}
               </button>

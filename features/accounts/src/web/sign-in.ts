@@ -27,7 +27,11 @@ const PENDING = 'althing.sign-in';
 const CLIENT = 'althing.oauth-client';
 
 /** Leaves for the server's sign-in page; comes back to `/?code=…`. Throws when the server can't be reached. */
-export async function beginSignIn(options: { prompt: 'create' | 'signIn'; uiLocale: string; returnTo: string }): Promise<void> {
+export async function beginSignIn(options: {
+  prompt: 'create' | 'signIn';
+  uiLocale: string;
+  returnTo: string;
+}): Promise<void> {
   const baseUrl = window.location.origin;
   const metadata = await fetchAuthMetadata(baseUrl);
   const redirectUri = `${baseUrl}/`;

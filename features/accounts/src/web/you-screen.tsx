@@ -1,9 +1,25 @@
 import { Icon, TopBar, useToast, type IconShape } from '@althing/ui';
-import { ChevronRight, ExternalLink, FingerprintPattern, LogOut, MonitorSmartphone, ScrollText, UserRoundCog } from 'lucide-react';
+import {
+  ChevronRight,
+  ExternalLink,
+  FingerprintPattern,
+  LogOut,
+  MonitorSmartphone,
+  ScrollText,
+  UserRoundCog,
+} from 'lucide-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent, type ReactNode } from 'react';
 import { useMatrixApi } from './matrix-api.ts';
-import { currentTheme, keepTheme, LANGUAGE_NAMES, LANGUAGES, THEMES, type Language, type Theme } from './preferences.ts';
+import {
+  currentTheme,
+  keepTheme,
+  LANGUAGE_NAMES,
+  LANGUAGES,
+  THEMES,
+  type Language,
+  type Theme,
+} from './preferences.ts';
 import { SignOutSheet } from './sign-out-sheet.tsx';
 import { useText, type AccountsText } from './use-text.ts';
 
@@ -37,11 +53,27 @@ export function YouScreen(props: YouScreenProps) {
           <section className="stack-s">
             <h2>{t('you.security')}</h2>
             <ul className="card rows">
-              <LinkRow href="#/you/devices" icon={MonitorSmartphone} title={t('devices.title')} hint={t('you.devicesHint')} />
-              <LinkRow href="#/you/sign-in" icon={FingerprintPattern} title={t('methods.title')} hint={t('you.methodsHint')} />
+              <LinkRow
+                href="#/you/devices"
+                icon={MonitorSmartphone}
+                title={t('devices.title')}
+                hint={t('you.devicesHint')}
+              />
+              <LinkRow
+                href="#/you/sign-in"
+                icon={FingerprintPattern}
+                title={t('methods.title')}
+                hint={t('you.methodsHint')}
+              />
               {props.securityRows}
               <LinkRow href="#/you/log" icon={ScrollText} title={t('log.title')} hint={t('you.logHint')} />
-              <LinkRow href="/account" icon={UserRoundCog} title={t('you.account')} hint={t('you.accountHint')} isOutside />
+              <LinkRow
+                href="/account"
+                icon={UserRoundCog}
+                title={t('you.account')}
+                hint={t('you.accountHint')}
+                isOutside
+              />
             </ul>
           </section>
           <section className="stack-s">

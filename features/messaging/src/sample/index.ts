@@ -56,10 +56,16 @@ async function openDirectChat(city: SampleCity, from: SamplePerson, to: SamplePe
 }
 
 /** Adds to the account data by which a person's apps know that the room is a chat of two. */
-async function noteDirect(city: SampleCity, chat: { owner: SamplePerson; other: SamplePerson; room: string }): Promise<void> {
+async function noteDirect(
+  city: SampleCity,
+  chat: { owner: SamplePerson; other: SamplePerson; room: string },
+): Promise<void> {
   const path = `${client}/user/${encodeURIComponent(chat.owner.userId)}/account_data/m.direct`;
   const known = (await city.call(chat.owner, 'GET', path).catch(() => ({}))) as Record<string, string[]>;
-  await city.call(chat.owner, 'PUT', path, { ...known, [chat.other.userId]: [...(known[chat.other.userId] ?? []), chat.room] });
+  await city.call(chat.owner, 'PUT', path, {
+    ...known,
+    [chat.other.userId]: [...(known[chat.other.userId] ?? []), chat.room],
+  });
 }
 
 async function createRoom(city: SampleCity, owner: SamplePerson, body: Record<string, unknown>): Promise<string> {

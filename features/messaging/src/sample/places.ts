@@ -31,7 +31,10 @@ export const channels: readonly SampleChannel[] = [
     topic: 'News for everybody at the school',
     owner: 'harbour-school',
     readers: ['mira', 'ines', 'oskar', 'samira'],
-    posts: ['Class 4B swims on Friday. Bring a towel and a warm hat.', 'The winter fair is on 12 December. Cakes are welcome.'],
+    posts: [
+      'Class 4B swims on Friday. Bring a towel and a warm hat.',
+      'The winter fair is on 12 December. Cakes are welcome.',
+    ],
   },
   {
     alias: 'harbour-clinic',
@@ -59,10 +62,11 @@ export const channels: readonly SampleChannel[] = [
   },
 ];
 
-export const groups: readonly { readonly name: string; readonly owner: string; readonly members: readonly string[] }[] = [
-  { name: 'Courtyard 12', owner: 'oskar', members: ['mira', 'leyla', 'ines', 'tomas', 'anton'] },
-  { name: 'Parents 4B', owner: 'ines', members: ['mira', 'oskar', 'samira'] },
-];
+export const groups: readonly { readonly name: string; readonly owner: string; readonly members: readonly string[] }[] =
+  [
+    { name: 'Courtyard 12', owner: 'oskar', members: ['mira', 'leyla', 'ines', 'tomas', 'anton'] },
+    { name: 'Parents 4B', owner: 'ines', members: ['mira', 'oskar', 'samira'] },
+  ];
 
 export const directChats: readonly (readonly [string, string])[] = [
   ['leyla', 'mira'],

@@ -15,7 +15,16 @@ import { roomsPart } from '../rooms/server/index.ts';
 import { syncPart } from '../sync/server/index.ts';
 
 /** The parts, low to high: a part may use those before it. */
-const parts: readonly Part[] = [discoveryPart, roomsPart, peoplePart, pushPart, mediaPart, syncPart, keysPart, exportPart];
+const parts: readonly Part[] = [
+  discoveryPart,
+  roomsPart,
+  peoplePart,
+  pushPart,
+  mediaPart,
+  syncPart,
+  keysPart,
+  exportPart,
+];
 
 export const messagingMigrations: FeatureMigrations = {
   feature: 'messaging',

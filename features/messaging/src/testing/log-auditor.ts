@@ -23,7 +23,8 @@ function auditRooms(log: readonly EventRow[]): void {
     seen.add(row.event_id);
     const last = lastOf.get(row.room_id);
     const { prev_events: previous } = JSON.parse(row.pdu) as { prev_events: string[] };
-    if (row.depth !== (last?.depth ?? 0) + 1) throw new Error(`CORE8 ${row.room_id} jumps from depth ${last?.depth ?? 0} to ${row.depth}`);
+    if (row.depth !== (last?.depth ?? 0) + 1)
+      throw new Error(`CORE8 ${row.room_id} jumps from depth ${last?.depth ?? 0} to ${row.depth}`);
     if (last && (previous.length !== 1 || previous[0] !== last.event_id)) {
       throw new Error(`CORE8 ${row.event_id} follows ${String(previous)} instead of ${last.event_id}`);
     }
@@ -37,9 +38,12 @@ function auditSender(log: readonly EventRow[], { userId, deviceId, acknowledged 
   const told = acknowledged.map(({ transactionId, eventId }) => `${transactionId} ${eventId}`);
   for (const [index, line] of told.entries()) {
     if (stored[index] !== line) {
-      throw new Error(`CORE1 ${userId} was told "${line}" as number ${index}, the log holds "${stored[index] ?? 'nothing'}"`);
+      throw new Error(
+        `CORE1 ${userId} was told "${line}" as number ${index}, the log holds "${stored[index] ?? 'nothing'}"`,
+      );
     }
   }
   // The last send may be stored without an answer; all else was acknowledged.
-  if (stored.length > told.length + 1) throw new Error(`CORE1 ${userId} has ${stored.length} events and was told of ${told.length}`);
+  if (stored.length > told.length + 1)
+    throw new Error(`CORE1 ${userId} has ${stored.length} events and was told of ${told.length}`);
 }

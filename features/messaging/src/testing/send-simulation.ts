@@ -65,7 +65,9 @@ async function simulateSends(world: World, disk: SimulatedDisk): Promise<Record<
     for (let count = 0; count < MESSAGES; count++) {
       for (;;) {
         try {
-          const eventId = await callAcross({ clock, random, faults: network }, () => send(server.process, record, count));
+          const eventId = await callAcross({ clock, random, faults: network }, () =>
+            send(server.process, record, count),
+          );
           record.acknowledged.push({ eventId, transactionId: String(count) });
           break;
         } catch (fault) {
@@ -81,12 +83,20 @@ async function simulateSends(world: World, disk: SimulatedDisk): Promise<Record<
   return { sent: SENDERS * MESSAGES, retries, crashes };
 }
 
-async function send(process: Process | null, record: SenderRecord & { roomId: RoomId }, count: number): Promise<string> {
+async function send(
+  process: Process | null,
+  record: SenderRecord & { roomId: RoomId },
+  count: number,
+): Promise<string> {
   if (!process?.isAlive) throw new CallLost('nobody answers');
   const requester = { userId: record.userId, deviceId: record.deviceId, sessionId: record.deviceId, isGuest: false };
   const sent = { roomId: record.roomId, type: 'm.room.message', transactionId: String(count) };
   const outcome = await sendOnce(process.context, requester, sent, (room, options) =>
-    appendTo(room, { type: sent.type, stateKey: null, sender: record.userId as UserId, content: { body: String(count) } }, options),
+    appendTo(
+      room,
+      { type: sent.type, stateKey: null, sender: record.userId as UserId, content: { body: String(count) } },
+      options,
+    ),
   );
   if (!outcome.ok) throw new Error(`refused: ${outcome.refusal.code} ${outcome.refusal.message}`);
   // What a crashed process would still say reaches nobody.
@@ -97,7 +107,14 @@ async function send(process: Process | null, record: SenderRecord & { roomId: Ro
 function boot(world: World, disk: SimulatedDisk, faults: DiskFaults): Process {
   const head = Math.max(0, ...disk.rows<EventRow>('messaging_events').map((row) => row.pos));
   const process = { isAlive: true } as { -readonly [Key in keyof Process]: Process[Key] };
-  const commit = openSimulatedCommit({ disk, clock: world.clock, random: world.random, faults, head, isAlive: () => process.isAlive });
+  const commit = openSimulatedCommit({
+    disk,
+    clock: world.clock,
+    random: world.random,
+    faults,
+    head,
+    isAlive: () => process.isAlive,
+  });
   const store = openMemoryEventStore(disk);
   const rooms = new Rooms(store, { commit, clock: world.clock, listener: { eventCommitted: () => undefined } });
   // Of the core, sends touch the log, its reads and the rooms.
@@ -120,7 +137,11 @@ async function prepareRooms({ commit, context }: Process): Promise<RoomId[]> {
       room.append(
         { type, stateKey, sender, content },
         type === 'm.room.create'
-          ? { also: (event) => ({ rows: [rowFor(roomsTable, { room_id: roomId, version: version.id, creator, created_pos: event.pos })] }) }
+          ? {
+              also: (event) => ({
+                rows: [rowFor(roomsTable, { room_id: roomId, version: version.id, creator, created_pos: event.pos })],
+              }),
+            }
           : {},
       );
     state('m.room.create', '', creator, { room_version: version.id });

@@ -21,7 +21,9 @@ export function roomLink(publicUrl: string, roomIdOrAlias: string): string {
   return `${publicUrl}/#/r/${encodePart(roomIdOrAlias)}`;
 }
 
-export type SharedLink = { readonly kind: 'person'; readonly userId: string } | { readonly kind: 'room'; readonly roomId: string };
+export type SharedLink =
+  | { readonly kind: 'person'; readonly userId: string }
+  | { readonly kind: 'room'; readonly roomId: string };
 
 /** Reads a link, a matrix.to link or a bare id, as typed, pasted or scanned; null when it is none of them. */
 export function readLink(text: string): SharedLink | null {

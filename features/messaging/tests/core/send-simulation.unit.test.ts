@@ -21,7 +21,10 @@ test('CORE1 the auditor notices a disk that loses what it acknowledged', async (
       super.write(rows);
     }
   }
-  const report = await runSimulation(createSendSimulation(() => new ForgetfulDisk()), { seeds: 5 });
+  const report = await runSimulation(
+    createSendSimulation(() => new ForgetfulDisk()),
+    { seeds: 5 },
+  );
   expect(report.failures.length).toBe(5);
 });
 
@@ -32,6 +35,9 @@ test('CORE1 the auditor notices a log that forgets transaction ids and so stores
       return table === 'messaging_events' ? rows.map((row) => ({ ...row, transaction_id: null })) : rows;
     }
   }
-  const report = await runSimulation(createSendSimulation(() => new IdlessDisk()), { seeds: 5 });
+  const report = await runSimulation(
+    createSendSimulation(() => new IdlessDisk()),
+    { seeds: 5 },
+  );
   expect(report.failures.length).toBeGreaterThan(0);
 });

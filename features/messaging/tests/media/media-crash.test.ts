@@ -12,7 +12,8 @@ let token: string;
 beforeAll(async () => {
   server = await startServer();
   const response = await fetch(`${server.url}/_matrix/client/v3/register`, {
-    method: 'POST', body: JSON.stringify({ username: 'ann', password: 'a long password', auth: { type: 'm.login.dummy' } }),
+    method: 'POST',
+    body: JSON.stringify({ username: 'ann', password: 'a long password', auth: { type: 'm.login.dummy' } }),
   });
   token = ((await response.json()) as { access_token: string }).access_token;
 }, 120_000);
@@ -25,10 +26,15 @@ async function filesIn(folder: string): Promise<string[]> {
 
 test('MEDIA2 a kill in the middle of an upload leaves nothing of it, and all that was answered', async () => {
   const bytes = randomBytes(2_000_000);
-  const answered = await fetch(`${server.url}/_matrix/media/v3/upload`, { method: 'POST', headers: { authorization: `Bearer ${token}` }, body: bytes });
+  const answered = await fetch(`${server.url}/_matrix/media/v3/upload`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}` },
+    body: bytes,
+  });
   const { content_uri: uri } = (await answered.json()) as { content_uri: string };
   const half = httpRequest(`${server.url}/_matrix/media/v3/upload`, {
-    method: 'POST', headers: { authorization: `Bearer ${token}`, 'content-length': '4000000' },
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-length': '4000000' },
   });
   half.on('error', () => undefined);
   await new Promise<void>((resolve) => half.write(bytes, () => resolve()));
@@ -39,6 +45,8 @@ test('MEDIA2 a kill in the middle of an upload leaves nothing of it, and all tha
   await server.restart();
   expect(await filesIn('incoming')).toEqual([]);
   expect((await filesIn('blobs')).length).toBe(1);
-  const download = await fetch(`${server.url}/_matrix/client/v1/media/download/${uri.slice('mxc://'.length)}`, { headers: { authorization: `Bearer ${token}` } });
+  const download = await fetch(`${server.url}/_matrix/client/v1/media/download/${uri.slice('mxc://'.length)}`, {
+    headers: { authorization: `Bearer ${token}` },
+  });
   expect(Buffer.from(await download.arrayBuffer()).equals(bytes)).toBe(true);
 }, 120_000);

@@ -28,26 +28,44 @@ async function roomOf(owner: Device, others: Device[], options: Record<string, u
   return body.room_id;
 }
 const found = async (who: Device, term: string): Promise<string[]> =>
-  (await who.post('/v3/user_directory/search', { search_term: term })).body.results.map((one: { user_id: string }) => one.user_id);
+  (await who.post('/v3/user_directory/search', { search_term: term })).body.results.map(
+    (one: { user_id: string }) => one.user_id,
+  );
 const rename = (who: Device, name: string) => who.put(`/v3/profile/${who.userId}/displayname`, { displayname: name });
 
 describe('profiles', () => {
   test('PEOPLE1 everybody has a profile at once, named by the id until they choose', async () => {
     const cat = await world.signUp(fresh('cat'));
-    expect(await openGet(`/_matrix/client/v3/profile/${cat.userId}`)).toEqual({ status: 200, body: { displayname: cat.userId.slice(1).split(':')[0] } });
+    expect(await openGet(`/_matrix/client/v3/profile/${cat.userId}`)).toEqual({
+      status: 200,
+      body: { displayname: cat.userId.slice(1).split(':')[0] },
+    });
     expect((await openGet(`/_matrix/client/v3/profile/@nobody:${SERVER_NAME}`)).status).toBe(404);
   });
 
   test('PEOPLE2 each field is set, read and removed by itself, by its owner only, and stays', async () => {
     const cat = await world.signUp(fresh('cat'));
     const path = `/v3/profile/${cat.userId}`;
-    for (const [key, value] of [['displayname', 'Cat'], ['avatar_url', 'mxc://here/cat'], ['m.tz', 'Europe/Riga'], ['org.example.x', { a: [1] }]] as const) {
+    for (const [key, value] of [
+      ['displayname', 'Cat'],
+      ['avatar_url', 'mxc://here/cat'],
+      ['m.tz', 'Europe/Riga'],
+      ['org.example.x', { a: [1] }],
+    ] as const) {
       expect((await cat.put(`${path}/${key}`, { [key]: value })).status).toBe(200);
       expect((await bob.get(`${path}/${key}`)).body).toEqual({ [key]: value });
     }
     await world.restart();
-    expect((await cat.get(path)).body).toEqual({ displayname: 'Cat', avatar_url: 'mxc://here/cat', 'm.tz': 'Europe/Riga', 'org.example.x': { a: [1] } });
-    expect(await bob.put(`${path}/displayname`, { displayname: 'Dog' })).toMatchObject({ status: 403, body: { errcode: 'M_FORBIDDEN' } });
+    expect((await cat.get(path)).body).toEqual({
+      displayname: 'Cat',
+      avatar_url: 'mxc://here/cat',
+      'm.tz': 'Europe/Riga',
+      'org.example.x': { a: [1] },
+    });
+    expect(await bob.put(`${path}/displayname`, { displayname: 'Dog' })).toMatchObject({
+      status: 403,
+      body: { errcode: 'M_FORBIDDEN' },
+    });
     expect((await bob.delete(`${path}/m.tz`)).status).toBe(403);
     expect((await cat.delete(`${path}/m.tz`)).status).toBe(200);
     expect((await cat.get(`${path}/m.tz`)).status).toBe(404);
@@ -55,8 +73,11 @@ describe('profiles', () => {
   });
 
   test.each([
-    ['m.tz', {}, 'M_MISSING_PARAM'], ['nodot', { nodot: 1 }, 'M_INVALID_PARAM'], [`a.${'b'.repeat(300)}`, {}, 'M_KEY_TOO_LARGE'],
-    ['org.example.x', { 'org.example.x': 'x'.repeat(70_000) }, 'M_PROFILE_TOO_LARGE'], ['displayname', { displayname: 7 }, 'M_BAD_JSON'],
+    ['m.tz', {}, 'M_MISSING_PARAM'],
+    ['nodot', { nodot: 1 }, 'M_INVALID_PARAM'],
+    [`a.${'b'.repeat(300)}`, {}, 'M_KEY_TOO_LARGE'],
+    ['org.example.x', { 'org.example.x': 'x'.repeat(70_000) }, 'M_PROFILE_TOO_LARGE'],
+    ['displayname', { displayname: 7 }, 'M_BAD_JSON'],
   ])('PEOPLE2 %s is refused', async (key, body, errcode) => {
     expect(await ann.put(`/v3/profile/${ann.userId}/${key}`, body)).toMatchObject({ status: 400, body: { errcode } });
   });
@@ -75,7 +96,11 @@ describe('profiles', () => {
     await cat.put(`/v3/profile/${cat.userId}/avatar_url`, { avatar_url: 'mxc://here/dr' });
     rooms.push(await roomOf(bob, [cat]));
     for (const room of rooms) {
-      expect((await cat.get(`/v3/rooms/${room}/state/m.room.member/${cat.userId}`)).body).toMatchObject({ membership: 'join', displayname: 'Dr Cat', avatar_url: 'mxc://here/dr' });
+      expect((await cat.get(`/v3/rooms/${room}/state/m.room.member/${cat.userId}`)).body).toMatchObject({
+        membership: 'join',
+        displayname: 'Dr Cat',
+        avatar_url: 'mxc://here/dr',
+      });
     }
   });
 
@@ -84,12 +109,19 @@ describe('profiles', () => {
     const room = await roomOf(cat, []);
     const database = new pg.Client({ connectionString: world.databaseUrl });
     await database.connect();
-    await database.query('update messaging_profiles set display_name = $1, is_spreading = true where user_id = $2', ['Unspread', cat.userId]);
+    await database.query('update messaging_profiles set display_name = $1, is_spreading = true where user_id = $2', [
+      'Unspread',
+      cat.userId,
+    ]);
     await world.restart();
     // A restart ends what the start before began; what it did is there for the next.
     await world.restart();
-    expect((await cat.get(`/v3/rooms/${room}/state/m.room.member/${cat.userId}`)).body).toMatchObject({ displayname: 'Unspread' });
-    const { rows } = await database.query('select is_spreading from messaging_profiles where user_id = $1', [cat.userId]);
+    expect((await cat.get(`/v3/rooms/${room}/state/m.room.member/${cat.userId}`)).body).toMatchObject({
+      displayname: 'Unspread',
+    });
+    const { rows } = await database.query('select is_spreading from messaging_profiles where user_id = $1', [
+      cat.userId,
+    ]);
     await database.end();
     expect(rows).toEqual([{ is_spreading: false }]);
   });
@@ -97,7 +129,11 @@ describe('profiles', () => {
 
 describe('the directory', () => {
   test('PEOPLE4 people are found by the beginnings of their names in shared and open rooms, and nowhere else', async () => {
-    const [cat, dan, eve] = [await world.signUp(fresh('cat')), await world.signUp(fresh('dan')), await world.signUp(fresh('eve'))];
+    const [cat, dan, eve] = [
+      await world.signUp(fresh('cat')),
+      await world.signUp(fresh('dan')),
+      await world.signUp(fresh('eve')),
+    ];
     const word = fresh('Żółć');
     await rename(dan, `Dán ${word}`);
     const hidden = await roomOf(cat, [dan]);
@@ -157,14 +193,22 @@ describe('presence', () => {
   });
 
   test('PEOPLE5 who chooses to be seen is, by those they share a room with, until they choose otherwise', async () => {
-    const [cat, dan, eve] = [await world.signUp(fresh('cat')), await world.signUp(fresh('dan')), await world.signUp(fresh('eve'))];
+    const [cat, dan, eve] = [
+      await world.signUp(fresh('cat')),
+      await world.signUp(fresh('dan')),
+      await world.signUp(fresh('eve')),
+    ];
     await roomOf(cat, [dan]);
     const [ofCat, ofEve] = [(await cat.get('/v3/sync')).body.next_batch, (await eve.get('/v3/sync')).body.next_batch];
     const waiting = cat.get(`/v3/sync?since=${ofCat}&timeout=20000`);
     expect((await set(dan, { presence: 'online', status_msg: 'Here' })).status).toBe(200);
     const told = (await waiting).body;
     expect(eventsIn(told)).toEqual({ [dan.userId]: 'online' });
-    expect((await presenceOf(cat, dan)).body).toMatchObject({ presence: 'online', status_msg: 'Here', currently_active: true });
+    expect((await presenceOf(cat, dan)).body).toMatchObject({
+      presence: 'online',
+      status_msg: 'Here',
+      currently_active: true,
+    });
     expect(eventsIn((await eve.get(`/v3/sync?since=${ofEve}`)).body)).toEqual({});
     expect((await presenceOf(eve, dan)).status).toBe(403);
     expect((await dan.put(`/v3/presence/${cat.userId}/status`, { presence: 'online' })).status).toBe(403);
@@ -186,7 +230,11 @@ describe('services', () => {
   test('PEOPLE7 credentials for the relay are short-lived, signed for it, and name nobody', async () => {
     const { body } = await ann.get('/v3/voip/turnServer');
     const [expiry = '', name = ''] = body.username.split(':');
-    expect(body).toMatchObject({ uris: turn.uris, ttl: 3600, password: createHmac('sha1', turn.secret).update(body.username).digest('base64') });
+    expect(body).toMatchObject({
+      uris: turn.uris,
+      ttl: 3600,
+      password: createHmac('sha1', turn.secret).update(body.username).digest('base64'),
+    });
     expect(Math.abs(Number(expiry) - Date.now() / 1000 - 3600)).toBeLessThan(60);
     expect(name).not.toContain('ann');
     expect((await ann.get('/v3/voip/turnServer')).body.username).not.toBe(body.username);
@@ -195,7 +243,8 @@ describe('services', () => {
   test('PEOPLE8 an OpenID token says who somebody is, to who has it, and opens nothing', async () => {
     const { body } = await ann.post(`/v3/user/${ann.userId}/openid/request_token`);
     expect(body).toMatchObject({ token_type: 'Bearer', matrix_server_name: SERVER_NAME, expires_in: 3600 });
-    const ask = (token: string) => openGet(`/_matrix/federation/v1/openid/userinfo${token && `?access_token=${token}`}`);
+    const ask = (token: string) =>
+      openGet(`/_matrix/federation/v1/openid/userinfo${token && `?access_token=${token}`}`);
     expect(await ask(body.access_token)).toEqual({ status: 200, body: { sub: ann.userId } });
     expect([(await ask('nonsense')).status, (await ask('')).status]).toEqual([401, 401]);
     expect((await openGet(`/_matrix/client/v3/account/whoami?access_token=${body.access_token}`)).status).toBe(401);
@@ -211,7 +260,11 @@ test('PEOPLE9 a deactivated account has no profile, is not found, and its tokens
   const cat = await world.signUp(fresh('cat'));
   await roomOf(ann, [cat]);
   const token = (await cat.post(`/v3/user/${cat.userId}/openid/request_token`)).body.access_token;
-  const auth = { type: 'm.login.password', identifier: { type: 'm.id.user', user: cat.userId }, password: cat.password };
+  const auth = {
+    type: 'm.login.password',
+    identifier: { type: 'm.id.user', user: cat.userId },
+    password: cat.password,
+  };
   expect((await cat.post('/v3/account/deactivate', { auth })).status).toBe(200);
   await world.signUp(fresh('later'));
   expect((await openGet(`/_matrix/client/v3/profile/${cat.userId}`)).status).toBe(404);

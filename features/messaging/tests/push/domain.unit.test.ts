@@ -2,18 +2,36 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '@althing/kernel';
-import { compiledDefaults, compileRules, evaluateRules, splitPath, type PushContext, type PushEvent } from '../../src/push/domain/evaluate-rules.ts';
+import {
+  compiledDefaults,
+  compileRules,
+  evaluateRules,
+  splitPath,
+  type PushContext,
+  type PushEvent,
+} from '../../src/push/domain/evaluate-rules.ts';
 import { wholeMatcher, wordMatcher } from '../../src/push/domain/glob.ts';
 import { badgePayload, eventPayload } from '../../src/push/domain/push-payload.ts';
 import { GIVEN_UP_AFTER_MS, retryAfterMs } from '../../src/push/domain/retry-after.ts';
 import {
-  changeRule, deleteRule, noStoredRules, OWN_RULES_MAX, putRule, rulesetOf, type StoredRules,
+  changeRule,
+  deleteRule,
+  noStoredRules,
+  OWN_RULES_MAX,
+  putRule,
+  rulesetOf,
+  type StoredRules,
 } from '../../src/push/domain/stored-rules.ts';
 import { isRead, markOf, summarise, totalOf, type Notifying } from '../../src/push/domain/unread.ts';
 
 const ann = '@ann:here';
 const event = (content: JsonObject, more: Partial<PushEvent> = {}): PushEvent => ({
-  type: 'm.room.message', room_id: '!r:here', event_id: '$e', sender: '@bob:here', content, ...more,
+  type: 'm.room.message',
+  room_id: '!r:here',
+  event_id: '$e',
+  sender: '@bob:here',
+  content,
+  ...more,
 });
 const context: PushContext = { userId: ann, displayName: 'Ann Lee', memberCount: 5, senderMayNotify: () => false };
 const twoPeople: PushContext = { ...context, memberCount: 2 };
@@ -24,7 +42,8 @@ type Outcome = 'silent' | 'notify' | 'sound' | 'ring' | 'highlight' | 'highlight
 function outcomeOf(rules: StoredRules, tried: PushEvent, around: PushContext): Outcome {
   const notification = evaluateRules(rules === noStoredRules ? compiledDefaults : compileRules(rules), tried, around);
   if (!notification) return 'silent';
-  const sound = notification.tweaks['sound'] === 'ring' ? 'ring' : notification.tweaks['sound'] === undefined ? '' : 'sound';
+  const sound =
+    notification.tweaks['sound'] === 'ring' ? 'ring' : notification.tweaks['sound'] === undefined ? '' : 'sound';
   return ([notification.isHighlight ? 'highlight' : '', sound].filter(Boolean).join(' ') || 'notify') as Outcome;
 }
 
@@ -36,7 +55,12 @@ describe('the default rules', () => {
     ['a notice is silent', 'silent', event({ msgtype: 'm.notice', body: 'hello' })],
     ['a mention highlights', 'highlight sound', text('hi', { 'm.mentions': { user_ids: [ann] } })],
     ['a mention of somebody else does not', 'notify', text('hi', { 'm.mentions': { user_ids: ['@cat:here'] } })],
-    ['a mention of the room by somebody with the power', 'highlight', text('hi', { 'm.mentions': { room: true } }), mighty],
+    [
+      'a mention of the room by somebody with the power',
+      'highlight',
+      text('hi', { 'm.mentions': { room: true } }),
+      mighty,
+    ],
     ['a mention of the room by anybody else', 'notify', text('hi', { 'm.mentions': { room: true } })],
     ['a name in the text highlights', 'highlight sound', text('well, ann lee: look')],
     ['a part of a word is no name', 'notify', text('well, annoying')],
@@ -45,7 +69,11 @@ describe('the default rules', () => {
     ['@room by somebody with the power', 'highlight', text('look @room'), mighty],
     ['@room by anybody else', 'notify', text('look @room')],
     ['an invitation sounds', 'sound', event({ membership: 'invite' }, { type: 'm.room.member', state_key: ann })],
-    ['an invitation of somebody else is silent', 'silent', event({ membership: 'invite' }, { type: 'm.room.member', state_key: '@cat:here' })],
+    [
+      'an invitation of somebody else is silent',
+      'silent',
+      event({ membership: 'invite' }, { type: 'm.room.member', state_key: '@cat:here' }),
+    ],
     ['a join is silent', 'silent', event({ membership: 'join' }, { type: 'm.room.member', state_key: '@cat:here' })],
     ['a reaction is silent', 'silent', event({ 'm.relates_to': { rel_type: 'm.annotation' } }, { type: 'm.reaction' })],
     ['an edit is silent', 'silent', text('* hello', { 'm.relates_to': { rel_type: 'm.replace', event_id: '$x' } })],
@@ -62,35 +90,103 @@ describe('the default rules', () => {
     ['in a group, notifies', 'notify', context],
     ['between two, sounds', 'sound', twoPeople],
   ])('PUSH8 an encrypted event, %s, whatever it may hold', (_what, expected, around) => {
-    expect(outcomeOf(noStoredRules, event({ ciphertext: 'ann lee' }, { type: 'm.room.encrypted' }), around)).toBe(expected);
+    expect(outcomeOf(noStoredRules, event({ ciphertext: 'ann lee' }, { type: 'm.room.encrypted' }), around)).toBe(
+      expected,
+    );
   });
 });
 
-function withRule(kind: 'override' | 'content' | 'room' | 'sender' | 'underride', ruleId: string, given: JsonObject & { actions: string[] }, stored = noStoredRules): StoredRules {
+function withRule(
+  kind: 'override' | 'content' | 'room' | 'sender' | 'underride',
+  ruleId: string,
+  given: JsonObject & { actions: string[] },
+  stored = noStoredRules,
+): StoredRules {
   const put = putRule(stored, { kind, ruleId }, given);
   return put.ok ? put.value : expect.fail(put.refusal);
 }
 const on = (condition: JsonObject) => withRule('underride', 'mine', { actions: ['notify'], conditions: [condition] });
-const custom = (content: JsonObject, more: Partial<PushEvent> = {}) => event(content, { type: 'org.example.x', ...more });
+const custom = (content: JsonObject, more: Partial<PushEvent> = {}) =>
+  event(content, { type: 'org.example.x', ...more });
 
 describe('conditions', () => {
   test.each<[string, JsonObject, PushEvent, boolean]>([
-    ['event_match takes the whole value', { kind: 'event_match', key: 'content.topic', pattern: 'lunc?*' }, custom({ topic: 'Lunch plans' }), true],
-    ['… where * may be nothing', { kind: 'event_match', key: 'content.topic', pattern: 'lunc?*' }, custom({ topic: 'LUNCH' }), true],
-    ['… and ? may not', { kind: 'event_match', key: 'content.topic', pattern: 'lunc?*' }, custom({ topic: 'lunc' }), false],
-    ['… from its first character', { kind: 'event_match', key: 'content.topic', pattern: 'lunc?*' }, custom({ topic: ' lunch' }), false],
+    [
+      'event_match takes the whole value',
+      { kind: 'event_match', key: 'content.topic', pattern: 'lunc?*' },
+      custom({ topic: 'Lunch plans' }),
+      true,
+    ],
+    [
+      '… where * may be nothing',
+      { kind: 'event_match', key: 'content.topic', pattern: 'lunc?*' },
+      custom({ topic: 'LUNCH' }),
+      true,
+    ],
+    [
+      '… and ? may not',
+      { kind: 'event_match', key: 'content.topic', pattern: 'lunc?*' },
+      custom({ topic: 'lunc' }),
+      false,
+    ],
+    [
+      '… from its first character',
+      { kind: 'event_match', key: 'content.topic', pattern: 'lunc?*' },
+      custom({ topic: ' lunch' }),
+      false,
+    ],
     ['… of a text only', { kind: 'event_match', key: 'content.topic', pattern: '*' }, custom({ topic: null }), false],
     ['… that is there', { kind: 'event_match', key: 'content.topic', pattern: '*' }, custom({}), false],
-    ['a body is looked through word by word', { kind: 'event_match', key: 'content.body', pattern: 'ex*ple' }, custom({ body: 'An example event.' }), true],
-    ['… where a pattern may span words', { kind: 'event_match', key: 'content.body', pattern: 'ex*ple' }, custom({ body: 'An exciting triple-whammy' }), true],
-    ['… and ends with one', { kind: 'event_match', key: 'content.body', pattern: 'ex*ple' }, custom({ body: 'some examples' }), false],
-    ['event_property_is takes the value as it is', { kind: 'event_property_is', key: 'content.m\\.federate', value: true }, custom({ 'm.federate': true }), true],
-    ['… and no other type', { kind: 'event_property_is', key: 'content.m\\.federate', value: true }, custom({ 'm.federate': 'true' }), false],
+    [
+      'a body is looked through word by word',
+      { kind: 'event_match', key: 'content.body', pattern: 'ex*ple' },
+      custom({ body: 'An example event.' }),
+      true,
+    ],
+    [
+      '… where a pattern may span words',
+      { kind: 'event_match', key: 'content.body', pattern: 'ex*ple' },
+      custom({ body: 'An exciting triple-whammy' }),
+      true,
+    ],
+    [
+      '… and ends with one',
+      { kind: 'event_match', key: 'content.body', pattern: 'ex*ple' },
+      custom({ body: 'some examples' }),
+      false,
+    ],
+    [
+      'event_property_is takes the value as it is',
+      { kind: 'event_property_is', key: 'content.m\\.federate', value: true },
+      custom({ 'm.federate': true }),
+      true,
+    ],
+    [
+      '… and no other type',
+      { kind: 'event_property_is', key: 'content.m\\.federate', value: true },
+      custom({ 'm.federate': 'true' }),
+      false,
+    ],
     ['… null too', { kind: 'event_property_is', key: 'content.x', value: null }, custom({ x: null }), true],
     ['… but not what is missing', { kind: 'event_property_is', key: 'content.x', value: null }, custom({}), false],
-    ['event_property_contains looks into lists', { kind: 'event_property_contains', key: 'content.list', value: 'b' }, custom({ list: ['a', 'b'] }), true],
-    ['… for whole values', { kind: 'event_property_contains', key: 'content.list', value: 'b' }, custom({ list: ['ab'] }), false],
-    ['… of lists only', { kind: 'event_property_contains', key: 'content.list', value: 'b' }, custom({ list: 'b' }), false],
+    [
+      'event_property_contains looks into lists',
+      { kind: 'event_property_contains', key: 'content.list', value: 'b' },
+      custom({ list: ['a', 'b'] }),
+      true,
+    ],
+    [
+      '… for whole values',
+      { kind: 'event_property_contains', key: 'content.list', value: 'b' },
+      custom({ list: ['ab'] }),
+      false,
+    ],
+    [
+      '… of lists only',
+      { kind: 'event_property_contains', key: 'content.list', value: 'b' },
+      custom({ list: 'b' }),
+      false,
+    ],
     ['contains_display_name', { kind: 'contains_display_name' }, custom({ body: 'Ann Lee!', 'm.mentions': {} }), true],
     ['room_member_count', { kind: 'room_member_count', is: '5' }, custom({}), true],
     ['room_member_count <', { kind: 'room_member_count', is: '<5' }, custom({}), false],
@@ -100,7 +196,12 @@ describe('conditions', () => {
     ['room_member_count of nonsense', { kind: 'room_member_count', is: 'many' }, custom({}), false],
     ['sender_notification_permission', { kind: 'sender_notification_permission', key: 'room' }, custom({}), false],
     ['an unknown kind', { kind: 'org.example.moon_phase' }, custom({}), false],
-    ['names of every object are no properties', { kind: 'event_match', key: 'content.constructor.name', pattern: '*' }, custom({}), false],
+    [
+      'names of every object are no properties',
+      { kind: 'event_match', key: 'content.constructor.name', pattern: '*' },
+      custom({}),
+      false,
+    ],
   ])('PUSH3 %s', (_what, condition, tried, holds) => {
     expect(outcomeOf(on(condition), tried, context)).toBe(holds ? 'notify' : 'silent');
   });
@@ -122,10 +223,14 @@ describe('conditions', () => {
     const piece = fc.constantFrom('a', 'b', '_', ' ', '*', '?', '.');
     const letters = fc.array(fc.constantFrom('a', 'b', '_', ' ', '.'), { maxLength: 8 }).map((all) => all.join(''));
     fc.assert(
-      fc.property(fc.array(piece, { maxLength: 5 }).map((all) => all.join('')), letters, (glob, tried) => {
-        const source = glob.replaceAll('.', '\\.').replaceAll('*', '.*').replaceAll('?', '.');
-        expect(wholeMatcher(glob)(tried)).toBe(new RegExp(`^${source}$`).test(tried));
-      }),
+      fc.property(
+        fc.array(piece, { maxLength: 5 }).map((all) => all.join('')),
+        letters,
+        (glob, tried) => {
+          const source = glob.replaceAll('.', '\\.').replaceAll('*', '.*').replaceAll('?', '.');
+          expect(wholeMatcher(glob)(tried)).toBe(new RegExp(`^${source}$`).test(tried));
+        },
+      ),
     );
   });
 });
@@ -162,12 +267,24 @@ describe('own rules', () => {
 
   test('PUSH5 nobody has more rules than can be tried on every event', () => {
     let stored = noStoredRules;
-    for (let n = 0; n < OWN_RULES_MAX; n++) stored = { ...stored, own: { room: [...(stored.own.room ?? []), { ruleId: `r${n}`, isDefault: false, isEnabled: true, actions: [] }] } };
-    expect(putRule(stored, { kind: 'room', ruleId: 'one more' }, { actions: [] })).toEqual({ ok: false, refusal: 'too_many_rules' });
+    for (let n = 0; n < OWN_RULES_MAX; n++)
+      stored = {
+        ...stored,
+        own: {
+          room: [...(stored.own.room ?? []), { ruleId: `r${n}`, isDefault: false, isEnabled: true, actions: [] }],
+        },
+      };
+    expect(putRule(stored, { kind: 'room', ruleId: 'one more' }, { actions: [] })).toEqual({
+      ok: false,
+      refusal: 'too_many_rules',
+    });
   });
 
   test('PUSH4 PUSH5 patterns together stay short enough to be tried on every event', () => {
-    const wild = (ruleId: string) => ({ at: { kind: 'content' as const, ruleId }, given: { actions: [], pattern: '*a'.repeat(200) } });
+    const wild = (ruleId: string) => ({
+      at: { kind: 'content' as const, ruleId },
+      given: { actions: [], pattern: '*a'.repeat(200) },
+    });
     let stored = noStoredRules;
     for (const { at, given } of [wild('one'), wild('two')]) {
       const done = putRule(stored, at, given);
@@ -178,13 +295,24 @@ describe('own rules', () => {
   });
 
   test('PUSH5 default rules change what they do and whether they are on, and stay', () => {
-    const off = changeRule(noStoredRules, { kind: 'underride', ruleId: '.m.rule.message', userId: ann }, { isEnabled: false });
+    const off = changeRule(
+      noStoredRules,
+      { kind: 'underride', ruleId: '.m.rule.message', userId: ann },
+      { isEnabled: false },
+    );
     expect(off.ok && outcomeOf(off.value, text('hello'), context)).toBe('silent');
-    const loud = changeRule(noStoredRules, { kind: 'underride', ruleId: '.m.rule.message', userId: ann }, { actions: ['notify', { set_tweak: 'highlight' }] });
+    const loud = changeRule(
+      noStoredRules,
+      { kind: 'underride', ruleId: '.m.rule.message', userId: ann },
+      { actions: ['notify', { set_tweak: 'highlight' }] },
+    );
     expect(loud.ok && outcomeOf(loud.value, text('hello'), context)).toBe('highlight');
     expect(deleteRule(noStoredRules, 'underride', '.m.rule.message')).toEqual({ ok: false, refusal: 'default_rule' });
     expect(deleteRule(noStoredRules, 'room', '#x')).toEqual({ ok: false, refusal: 'no_such_rule' });
-    expect(changeRule(noStoredRules, { kind: 'override', ruleId: '.nope', userId: ann }, { isEnabled: true })).toEqual({ ok: false, refusal: 'no_such_rule' });
+    expect(changeRule(noStoredRules, { kind: 'override', ruleId: '.nope', userId: ann }, { isEnabled: true })).toEqual({
+      ok: false,
+      refusal: 'no_such_rule',
+    });
   });
 
   test('PUSH2 the first rule that holds decides, by kind and then by place', () => {
@@ -194,8 +322,18 @@ describe('own rules', () => {
     const cake = withRule('content', 'cake', { actions: ['notify'], pattern: 'cake' }, muted);
     expect(outcomeOf(cake, text('a cake!'), context)).toBe('notify');
     expect(outcomeOf(withRule('sender', '@bob:here', { actions: [] }), text('hello'), context)).toBe('silent');
-    expect(outcomeOf(withRule('override', 'all', { actions: ['notify'], conditions: [] }), event({ msgtype: 'm.notice' }), context)).toBe('notify');
-    const master = changeRule(withRule('override', 'all', { actions: ['notify'], conditions: [] }), { kind: 'override', ruleId: '.m.rule.master', userId: ann }, { isEnabled: true });
+    expect(
+      outcomeOf(
+        withRule('override', 'all', { actions: ['notify'], conditions: [] }),
+        event({ msgtype: 'm.notice' }),
+        context,
+      ),
+    ).toBe('notify');
+    const master = changeRule(
+      withRule('override', 'all', { actions: ['notify'], conditions: [] }),
+      { kind: 'override', ruleId: '.m.rule.master', userId: ann },
+      { isEnabled: true },
+    );
     expect(master.ok && outcomeOf(master.value, text('hello'), context)).toBe('silent');
     expect(outcomeOf(withRule('room', '!r:here', { actions: ['dont_notify'] }), text('hello'), context)).toBe('silent');
   });
@@ -213,10 +351,21 @@ describe('unread', () => {
     ['everything read up to 2', [{ threadId: '', eventPos: 2 }], [1, 1], { $u: [1, 0] }],
     ['the main timeline read up to 3', [{ threadId: 'main', eventPos: 3 }], [0, 0], { $t: [1, 1], $u: [1, 0] }],
     ['a thread read', [{ threadId: '$t', eventPos: 2 }], [2, 1], { $u: [1, 0] }],
-    ['the further of two receipts counts', [{ threadId: '', eventPos: 4 }, { threadId: '', eventPos: 1 }], [0, 0], {}],
+    [
+      'the further of two receipts counts',
+      [
+        { threadId: '', eventPos: 4 },
+        { threadId: '', eventPos: 1 },
+      ],
+      [0, 0],
+      {},
+    ],
   ])('PUSH7 %s', (_what, receipts, main, threads) => {
     const summary = summarise(items, markOf(receipts), 10);
-    const pair = (counts: { notification_count: number; highlight_count: number }) => [counts.notification_count, counts.highlight_count];
+    const pair = (counts: { notification_count: number; highlight_count: number }) => [
+      counts.notification_count,
+      counts.highlight_count,
+    ];
     expect(pair(summary.main)).toEqual(main);
     expect(Object.fromEntries([...summary.threads].map(([id, counts]) => [id, pair(counts)]))).toEqual(threads);
     expect(totalOf(summary)).toBe(main[0] + Object.values(threads).reduce((sum, [count]) => sum + count, 0));
@@ -228,20 +377,46 @@ describe('unread', () => {
 });
 
 describe('what a gateway is told', () => {
-  const pusher = { appId: 'app', pushkey: 'key', setAtMs: 5999, data: { url: 'https://push.example', format: 'x', mine: 1 } };
+  const pusher = {
+    appId: 'app',
+    pushkey: 'key',
+    setAtMs: 5999,
+    data: { url: 'https://push.example', format: 'x', mine: 1 },
+  };
   const around = { userId: ann, senderDisplayName: 'Bob', roomName: 'Club', roomAlias: null };
   const notification = { actions: ['notify'], isHighlight: false, tweaks: { sound: 'default' } };
 
   test('PUSH12 who asks for the event id gets no more', () => {
-    const told = eventPayload({ ...pusher, data: { ...pusher.data, format: 'event_id_only' } }, { event: text('secret'), notification, unread: 3 }, around);
+    const told = eventPayload(
+      { ...pusher, data: { ...pusher.data, format: 'event_id_only' } },
+      { event: text('secret'), notification, unread: 3 },
+      around,
+    );
     expect(told['notification']).toEqual({
-      event_id: '$e', room_id: '!r:here', prio: 'high', counts: { unread: 3 },
-      devices: [{ app_id: 'app', pushkey: 'key', pushkey_ts: 5, data: { format: 'event_id_only', mine: 1 }, tweaks: { sound: 'default' } }],
+      event_id: '$e',
+      room_id: '!r:here',
+      prio: 'high',
+      counts: { unread: 3 },
+      devices: [
+        {
+          app_id: 'app',
+          pushkey: 'key',
+          pushkey_ts: 5,
+          data: { format: 'event_id_only', mine: 1 },
+          tweaks: { sound: 'default' },
+        },
+      ],
     });
   });
   test('PUSH11 others get the event, and never their own address', () => {
     const told = eventPayload(pusher, { event: text('hello'), notification, unread: 3 }, around);
-    expect(told['notification']).toMatchObject({ type: 'm.room.message', sender: '@bob:here', sender_display_name: 'Bob', room_name: 'Club', content: { body: 'hello' } });
+    expect(told['notification']).toMatchObject({
+      type: 'm.room.message',
+      sender: '@bob:here',
+      sender_display_name: 'Bob',
+      room_name: 'Club',
+      content: { body: 'hello' },
+    });
     expect(JSON.stringify([told, badgePayload(pusher, 0)])).not.toContain('push.example');
   });
   test('PUSH11 waits grow to half an hour and stay well below the time to give up', () => {

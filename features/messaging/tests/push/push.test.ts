@@ -58,10 +58,11 @@ async function openGateway(): Promise<Gateway> {
         await new Promise<void>((resolve) => (look = [...look, resolve]));
       }
     },
-    close: () => new Promise((resolve) => {
-      server.closeAllConnections();
-      server.close(() => resolve());
-    }),
+    close: () =>
+      new Promise((resolve) => {
+        server.closeAllConnections();
+        server.close(() => resolve());
+      }),
   };
   return self;
 }
@@ -69,11 +70,18 @@ async function openGateway(): Promise<Gateway> {
 let ids = 0;
 const fresh = (name: string) => `${name}${++ids}`;
 const pusher = (pushkey: string, more: Record<string, unknown> = {}) => ({
-  kind: 'http', app_id: 'org.example.app', pushkey, app_display_name: 'App', device_display_name: 'Phone', lang: 'en',
-  data: { url: gateway.url, mine: 'kept' }, ...more,
+  kind: 'http',
+  app_id: 'org.example.app',
+  pushkey,
+  app_display_name: 'App',
+  device_display_name: 'Phone',
+  lang: 'en',
+  data: { url: gateway.url, mine: 'kept' },
+  ...more,
 });
 const forKey = (pushkey: string) => (notification: Told) => notification.devices[0].pushkey === pushkey;
-const keysOf = async (device: Device) => (await device.get('/v3/pushers')).body.pushers.map((one: { pushkey: string }) => one.pushkey);
+const keysOf = async (device: Device) =>
+  (await device.get('/v3/pushers')).body.pushers.map((one: { pushkey: string }) => one.pushkey);
 
 async function roomOf(owner: Device, ...others: Device[]): Promise<string> {
   const { body } = await owner.post('/v3/createRoom', { preset: 'public_chat' });
@@ -85,28 +93,42 @@ const send = async (from: Device, room: string, content: Record<string, unknown>
   if (status !== 200) throw new Error(JSON.stringify(body));
   return body.event_id as string;
 };
-const say = (from: Device, room: string, text: string, more: Record<string, unknown> = {}) => send(from, room, { msgtype: 'm.text', body: text, ...more });
+const say = (from: Device, room: string, text: string, more: Record<string, unknown> = {}) =>
+  send(from, room, { msgtype: 'm.text', body: text, ...more });
 const read = (who: Device, room: string, eventId: string, type = 'm.read', threadId?: string) =>
-  who.post(`/v3/rooms/${room}/receipt/${type}/${encodeURIComponent(eventId)}`, threadId === undefined ? {} : { thread_id: threadId });
+  who.post(
+    `/v3/rooms/${room}/receipt/${type}/${encodeURIComponent(eventId)}`,
+    threadId === undefined ? {} : { thread_id: threadId },
+  );
 
 const threadFilter = encodeURIComponent(JSON.stringify({ room: { timeline: { unread_thread_notifications: true } } }));
 async function unread(who: Device, room: string): Promise<{ main: [number, number]; threads: Record<string, number> }> {
   const joined = (await who.get(`/v3/sync?filter=${threadFilter}`)).body.rooms.join[room];
   const { notification_count, highlight_count } = joined.unread_notifications;
   const threads = Object.entries<{ notification_count: number }>(joined.unread_thread_notifications ?? {});
-  return { main: [notification_count, highlight_count], threads: Object.fromEntries(threads.map(([id, counts]) => [id, counts.notification_count])) };
+  return {
+    main: [notification_count, highlight_count],
+    threads: Object.fromEntries(threads.map(([id, counts]) => [id, counts.notification_count])),
+  };
 }
 
 describe('push rules', () => {
   test('PUSH5 PUSH6 a rule is added, read, changed, turned off and removed, and each change comes down sync', async () => {
     const cat = await world.signUp(fresh('cat'));
     const first = (await cat.get('/v3/sync')).body;
-    const rulesIn = (body: Told) => body.account_data?.events.find((event: { type: string }) => event.type === 'm.push_rules')?.content.global;
+    const rulesIn = (body: Told) =>
+      body.account_data?.events.find((event: { type: string }) => event.type === 'm.push_rules')?.content.global;
     expect(rulesIn(first)).toEqual((await cat.get('/v3/pushrules/')).body.global);
     const path = '/v3/pushrules/global/content/cake';
     expect((await cat.put(path, { actions: ['notify'], pattern: 'cake' })).status).toBe(200);
     const second = (await cat.get(`/v3/sync?since=${first.next_batch}`)).body;
-    expect(rulesIn(second).content[0]).toEqual({ rule_id: 'cake', default: false, enabled: true, actions: ['notify'], pattern: 'cake' });
+    expect(rulesIn(second).content[0]).toEqual({
+      rule_id: 'cake',
+      default: false,
+      enabled: true,
+      actions: ['notify'],
+      pattern: 'cake',
+    });
     expect((await cat.get(path)).body).toEqual(rulesIn(second).content[0]);
     expect((await cat.get('/v3/pushrules/global/content/')).body[0].rule_id).toBe('cake');
     expect((await cat.get('/v3/pushrules/global/')).body.content[0].rule_id).toBe('cake');
@@ -126,18 +148,31 @@ describe('push rules', () => {
   test('PUSH5 rules of one person that are written at once all stay', async () => {
     const cat = await world.signUp(fresh('cat'));
     const names = Array.from({ length: 20 }, (_, n) => `rule${n}`);
-    await Promise.all(names.map((name) => cat.put(`/v3/pushrules/global/content/${name}`, { actions: [], pattern: name })));
+    await Promise.all(
+      names.map((name) => cat.put(`/v3/pushrules/global/content/${name}`, { actions: [], pattern: name })),
+    );
     const kept = (await cat.get('/v3/pushrules/global/content/')).body.map((rule: { rule_id: string }) => rule.rule_id);
     expect(kept).toEqual(expect.arrayContaining(names));
   });
 
   test.each([
-    ['PUT', '/v3/pushrules/global', 400], ['PUT', '/v3/pushrules/global/room', 400], ['PUT', '/v3/pushrules/device/room/x', 400],
-    ['GET', '/v3/pushrules', 404], ['GET', '/v3/pushrules/global', 400], ['GET', '/v3/pushrules/global/room', 400],
-    ['GET', '/v3/pushrules/global/nothing/', 400], ['GET', '/v3/pushrules/global/room/none', 404],
-    ['GET', '/v3/pushrules/global/override/.m.rule.master/colour', 400], ['DELETE', '/v3/pushrules/global/override/.m.rule.master', 404],
+    ['PUT', '/v3/pushrules/global', 400],
+    ['PUT', '/v3/pushrules/global/room', 400],
+    ['PUT', '/v3/pushrules/device/room/x', 400],
+    ['GET', '/v3/pushrules', 404],
+    ['GET', '/v3/pushrules/global', 400],
+    ['GET', '/v3/pushrules/global/room', 400],
+    ['GET', '/v3/pushrules/global/nothing/', 400],
+    ['GET', '/v3/pushrules/global/room/none', 404],
+    ['GET', '/v3/pushrules/global/override/.m.rule.master/colour', 400],
+    ['DELETE', '/v3/pushrules/global/override/.m.rule.master', 404],
   ])('PUSH5 %s %s is answered with %i', async (method, path, status) => {
-    const answer = method === 'GET' ? await ann.get(path) : method === 'PUT' ? await ann.put(path, { actions: [] }) : await ann.delete(path);
+    const answer =
+      method === 'GET'
+        ? await ann.get(path)
+        : method === 'PUT'
+          ? await ann.put(path, { actions: [] })
+          : await ann.delete(path);
     expect(answer.status).toBe(status);
   });
 });
@@ -245,7 +280,10 @@ describe('pushers', () => {
     ['without an address', { data: {} }, 'M_INVALID_PARAM'],
     ['by mail', { kind: 'email' }, 'M_INVALID_PARAM'],
   ])('PUSH10 a pusher %s is refused', async (_what, more, errcode) => {
-    expect(await ann.post('/v3/pushers/set', pusher('refused', more))).toMatchObject({ status: 400, body: { errcode } });
+    expect(await ann.post('/v3/pushers/set', pusher('refused', more))).toMatchObject({
+      status: 400,
+      body: { errcode },
+    });
   });
 
   test('PUSH10 the same app on the same phone is taken from whoever had it, unless it is to be added', async () => {
@@ -276,19 +314,33 @@ describe('gateways', () => {
     const eventId = await say(bob, room, 'hello');
     const told = await gateway.next(forKey('number'));
     expect(told).toMatchObject({
-      event_id: eventId, room_id: room, type: 'm.room.message', sender: bob.userId, room_name: 'Club', counts: { unread: 1 },
-      content: { body: 'hello' }, devices: [{ app_id: 'org.example.app', data: { mine: 'kept' } }],
+      event_id: eventId,
+      room_id: room,
+      type: 'm.room.message',
+      sender: bob.userId,
+      room_name: 'Club',
+      counts: { unread: 1 },
+      content: { body: 'hello' },
+      devices: [{ app_id: 'org.example.app', data: { mine: 'kept' } }],
     });
     expect(JSON.stringify(told)).not.toContain(gateway.url);
     await read(cat, room, eventId);
-    expect(await gateway.next(forKey('number'))).toEqual({ counts: { unread: 0 }, devices: [expect.objectContaining({ pushkey: 'number' })] });
+    expect(await gateway.next(forKey('number'))).toEqual({
+      counts: { unread: 0 },
+      devices: [expect.objectContaining({ pushkey: 'number' })],
+    });
   });
 
   test('PUSH11 an invitation reaches the phone', async () => {
     const cat = await world.signUp(fresh('cat'));
     await cat.post('/v3/pushers/set', pusher('invited'));
     const { body } = await bob.post('/v3/createRoom', { invite: [cat.userId], name: 'Come' });
-    expect(await gateway.next(forKey('invited'))).toMatchObject({ room_id: body.room_id, membership: 'invite', user_is_target: true, room_name: 'Come' });
+    expect(await gateway.next(forKey('invited'))).toMatchObject({
+      room_id: body.room_id,
+      membership: 'invite',
+      user_is_target: true,
+      room_name: 'Come',
+    });
   });
 
   test('PUSH11 what a gateway rejects is removed', async () => {
@@ -326,7 +378,10 @@ test('PUSH14 without the operator’s leave no gateway on this machine is called
     const port = new URL(gateway.url).port;
     expect((await cat.post('/v3/pushers/set', pusher('plain'))).status).toBe(400);
     for (const host of ['127.0.0.1', 'localhost', '[::1]', '2130706433']) {
-      const set = await cat.post('/v3/pushers/set', pusher(`guarded ${host}`, { data: { url: `https://${host}:${port}/_matrix/push/v1/notify` } }));
+      const set = await cat.post(
+        '/v3/pushers/set',
+        pusher(`guarded ${host}`, { data: { url: `https://${host}:${port}/_matrix/push/v1/notify` } }),
+      );
       expect(set.status).toBe(200);
     }
     const room = await roomOf(dan, cat);

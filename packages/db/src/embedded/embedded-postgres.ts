@@ -68,7 +68,9 @@ const SETTINGS: Readonly<Record<string, string>> = {
 };
 
 /** Starts PostgreSQL on the data folder, or goes on with one that an ended Althing left running there. */
-export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<Result<EmbeddedPostgres, EmbeddedRefusal>> {
+export async function startEmbeddedPostgres(
+  options: EmbeddedOptions,
+): Promise<Result<EmbeddedPostgres, EmbeddedRefusal>> {
   const folder = resolve(options.folder);
   const binaries = await brought();
   if (!binaries) return refuse({ code: 'unsupported_machine', machine: `${process.platform} ${process.arch}` });
@@ -84,7 +86,8 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<R
     if (fault) return refuse({ code: 'did_not_start', reason: fault, log });
   }
   const version = (await readFile(join(cluster, 'PG_VERSION'), 'utf8')).trim();
-  if (version !== binaries.majorVersion) return refuse({ code: 'other_version', found: version, brought: binaries.majorVersion });
+  if (version !== binaries.majorVersion)
+    return refuse({ code: 'other_version', found: version, brought: binaries.majorVersion });
 
   const socketFolder = await prepareSocketFolder(cluster, user);
   const settings = { ...SETTINGS, unix_socket_directories: socketFolder, ...options.settings };
@@ -161,7 +164,11 @@ async function takeLock(client: pg.Client): Promise<boolean> {
 type Binaries = NonNullable<Awaited<ReturnType<typeof brought>>>;
 
 /** A cluster appears whole or not at all: it is made beside its place and moved there. */
-async function createCluster(given: { binaries: Binaries; cluster: string; user: PostgresUser | null }): Promise<string | null> {
+async function createCluster(given: {
+  binaries: Binaries;
+  cluster: string;
+  user: PostgresUser | null;
+}): Promise<string | null> {
   const { binaries, cluster, user } = given;
   const made = `${cluster}.${process.pid}.new`;
   await rm(made, { recursive: true, force: true });

@@ -41,7 +41,8 @@ export async function runSimulation(
   for (let seed = first; seed < first + seeds && failures.length < FAILURES_MAX; seed++) {
     ran++;
     try {
-      for (const [name, value] of Object.entries(await runSeed(simulation, seed))) figures[name] = (figures[name] ?? 0) + value;
+      for (const [name, value] of Object.entries(await runSeed(simulation, seed)))
+        figures[name] = (figures[name] ?? 0) + value;
     } catch (fault) {
       failures.push({ seed, reason: fault instanceof Error ? (fault.stack ?? fault.message) : String(fault) });
     }

@@ -36,7 +36,8 @@ export const en = {
   'you.signOut': 'Sign out',
 
   'signOut.title': 'Sign out of this device?',
-  'signOut.text': 'Your chats go from this device. To read them again you need another device of yours or your recovery key.',
+  'signOut.text':
+    'Your chats go from this device. To read them again you need another device of yours or your recovery key.',
   'signOut.stay': 'Stay',
 
   'devices.title': 'Devices',

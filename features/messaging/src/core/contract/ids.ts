@@ -26,7 +26,10 @@ export const utf8Length = encoder;
 function zIdentifier<Id extends string>(sigil: string, pattern: RegExp, what: string) {
   return z
     .string()
-    .refine((text) => pattern.test(text) && utf8Length(text) <= IDENTIFIER_BYTES_MAX, `is no ${what}, which begins with ${sigil}`)
+    .refine(
+      (text) => pattern.test(text) && utf8Length(text) <= IDENTIFIER_BYTES_MAX,
+      `is no ${what}, which begins with ${sigil}`,
+    )
     .transform((text) => text as Id);
 }
 

@@ -24,7 +24,11 @@ export interface Reader {
  */
 export function clientEvent(
   event: RoomEvent,
-  { reader, withRoomId = true, extraUnsigned }: { reader: Reader | null; withRoomId?: boolean; extraUnsigned?: Record<string, unknown> },
+  {
+    reader,
+    withRoomId = true,
+    extraUnsigned,
+  }: { reader: Reader | null; withRoomId?: boolean; extraUnsigned?: Record<string, unknown> },
 ): RawJson {
   let made = texts.get(event);
   if (!made) {

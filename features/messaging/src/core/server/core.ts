@@ -66,7 +66,10 @@ export type PositionColumns = readonly { readonly table: string; readonly column
 const LOG_LOCK = 7_266_343;
 
 /** Takes the log over; refused while another process writes it. */
-export async function openCore(deps: MessagingDeps, positions: PositionColumns): Promise<Result<Core, GroupCommitRefusal>> {
+export async function openCore(
+  deps: MessagingDeps,
+  positions: PositionColumns,
+): Promise<Result<Core, GroupCommitRefusal>> {
   const opened = await openGroupCommit({
     url: deps.database.url,
     lock: LOG_LOCK,

@@ -53,13 +53,24 @@ export function openOutbound({ isLoopbackCallAllowed }: { isLoopbackCallAllowed:
   };
   const agents = { 'http:': new http.Agent(options), 'https:': new https.Agent(options) };
 
-  async function once(url: URL, request: OutboundRequest, signal: AbortSignal): Promise<Result<OutboundAnswer, OutboundRefusal>> {
+  async function once(
+    url: URL,
+    request: OutboundRequest,
+    signal: AbortSignal,
+  ): Promise<Result<OutboundAnswer, OutboundRefusal>> {
     const host = url.hostname.replace(/^\[|\]$/g, '');
-    if (!isLoopbackCallAllowed && isIP(host) !== 0 && isForbiddenAddress(host)) return refuse({ code: 'forbidden_address' });
+    if (!isLoopbackCallAllowed && isIP(host) !== 0 && isForbiddenAddress(host))
+      return refuse({ code: 'forbidden_address' });
     const agent = agents[url.protocol as keyof typeof agents];
     return new Promise((resolveWith) => {
       const fail = (fault: Error & { code?: string }) =>
-        resolveWith(refuse(fault.code === FORBIDDEN ? { code: 'forbidden_address' } : { code: 'failed', reason: fault.code ?? fault.name }));
+        resolveWith(
+          refuse(
+            fault.code === FORBIDDEN
+              ? { code: 'forbidden_address' }
+              : { code: 'failed', reason: fault.code ?? fault.name },
+          ),
+        );
       const call = (url.protocol === 'https:' ? https : http).request(url, {
         method: request.method,
         agent,
@@ -76,7 +87,14 @@ export function openOutbound({ isLoopbackCallAllowed }: { isLoopbackCallAllowed:
         const chunks: Buffer[] = [];
         let bytes = 0;
         const finish = () =>
-          resolveWith(ok({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks), url: url.href }));
+          resolveWith(
+            ok({
+              status: response.statusCode ?? 0,
+              headers: response.headers,
+              body: Buffer.concat(chunks),
+              url: url.href,
+            }),
+          );
         response.on('data', (chunk: Buffer) => {
           const room = request.bytesMax - bytes;
           chunks.push(chunk.length > room ? chunk.subarray(0, room) : chunk);
@@ -102,7 +120,8 @@ export function openOutbound({ isLoopbackCallAllowed }: { isLoopbackCallAllowed:
         const answer = await once(url, request, signal);
         if (!answer.ok) return answer;
         const { status, headers } = answer.value;
-        if (![301, 302, 303, 307, 308].includes(status) || headers.location === undefined || request.redirectsMax === 0) return answer;
+        if (![301, 302, 303, 307, 308].includes(status) || headers.location === undefined || request.redirectsMax === 0)
+          return answer;
         if (redirects >= request.redirectsMax) return refuse({ code: 'too_many_redirects' });
         url = parseUrl(headers.location, url);
       }
@@ -136,9 +155,21 @@ const guardedLookup: LookupFunction = (hostname, options, callback) => {
 /** Special-purpose addresses (IANA registries): loopback, private, link-local, shared, multicast, documentation. */
 const forbidden = new BlockList();
 for (const [network, bits] of [
-  ['0.0.0.0', 8], ['10.0.0.0', 8], ['100.64.0.0', 10], ['127.0.0.0', 8], ['169.254.0.0', 16], ['172.16.0.0', 12],
-  ['192.0.0.0', 24], ['192.0.2.0', 24], ['192.88.99.0', 24], ['192.168.0.0', 16], ['198.18.0.0', 15],
-  ['198.51.100.0', 24], ['203.0.113.0', 24], ['224.0.0.0', 4], ['240.0.0.0', 4],
+  ['0.0.0.0', 8],
+  ['10.0.0.0', 8],
+  ['100.64.0.0', 10],
+  ['127.0.0.0', 8],
+  ['169.254.0.0', 16],
+  ['172.16.0.0', 12],
+  ['192.0.0.0', 24],
+  ['192.0.2.0', 24],
+  ['192.88.99.0', 24],
+  ['192.168.0.0', 16],
+  ['198.18.0.0', 15],
+  ['198.51.100.0', 24],
+  ['203.0.113.0', 24],
+  ['224.0.0.0', 4],
+  ['240.0.0.0', 4],
 ] as const) {
   forbidden.addSubnet(network, bits, 'ipv4');
 }
@@ -146,7 +177,12 @@ for (const [network, bits] of [
 const publicV6 = new BlockList();
 publicV6.addSubnet('2000::', 3, 'ipv6');
 const forbiddenV6 = new BlockList();
-for (const [network, bits] of [['2001::', 23], ['2001:db8::', 32], ['2002::', 16], ['3fff::', 20]] as const) {
+for (const [network, bits] of [
+  ['2001::', 23],
+  ['2001:db8::', 32],
+  ['2002::', 16],
+  ['3fff::', 20],
+] as const) {
   forbiddenV6.addSubnet(network, bits, 'ipv6');
 }
 

@@ -127,7 +127,9 @@ export class Room implements StateView {
 
   /** Resolves when all that {@link get} shows now is on the disk: read handlers await it before they answer. */
   settled(): Promise<void> {
-    return this.#decidedPos <= this.#commit.committed ? Promise.resolve() : this.#commit.whenCommitted(this.#decidedPos);
+    return this.#decidedPos <= this.#commit.committed
+      ? Promise.resolve()
+      : this.#commit.whenCommitted(this.#decidedPos);
   }
 
   /**
@@ -267,7 +269,8 @@ export function checkForm(draft: EventDraft): AppendRefusal | null {
   if (`${draft.type}${draft.stateKey ?? ''}`.includes('\0')) {
     return { code: 'not_canonical', reason: 'An event type or state key holds no NUL.' };
   }
-  if (utf8Length(draft.type) > IDENTIFIER_BYTES_MAX) return { code: 'too_large', reason: 'An event type holds at most 255 bytes.' };
+  if (utf8Length(draft.type) > IDENTIFIER_BYTES_MAX)
+    return { code: 'too_large', reason: 'An event type holds at most 255 bytes.' };
   if (draft.stateKey !== null && utf8Length(draft.stateKey) > IDENTIFIER_BYTES_MAX) {
     return { code: 'too_large', reason: 'A state key holds at most 255 bytes.' };
   }
@@ -304,7 +307,8 @@ function rowsOf(event: RoomEvent, pduText: string, roomId: RoomId): Write['rows'
   const state = { room_id: roomId, type: event.type, state_key: event.stateKey, event_pos: event.pos };
   const rows = [rowFor(eventsTable, row), rowFor(currentStateTable, state)];
   if (event.type !== 'm.room.member') return rows;
-  const text = (key: string) => (typeof event.content[key] === 'string' ? event.content[key].replaceAll('\0', '') : null);
+  const text = (key: string) =>
+    typeof event.content[key] === 'string' ? event.content[key].replaceAll('\0', '') : null;
   rows.push(
     rowFor(membersTable, {
       room_id: roomId,

@@ -82,7 +82,8 @@ export class Rooms {
     const row = await this.#store.room(roomId);
     if (!row) return null;
     const version = roomVersions.get(row.version);
-    if (!version) throw new Error(`the database holds a room of version ${row.version}, which this program doesn't know`);
+    if (!version)
+      throw new Error(`the database holds a room of version ${row.version}, which this program doesn't know`);
     const [state, tail] = await Promise.all([
       this.#store.currentState(roomId),
       this.#store.lastEvents(roomId, TAIL_LENGTH_MAX),

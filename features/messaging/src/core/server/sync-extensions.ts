@@ -50,6 +50,10 @@ export interface SyncExtensions {
   readonly sections: SyncSection[];
   /** Push provides it: unread counts of one room for one person, with those of its threads by root event id. */
   unread:
-    | ((question: { userId: string; roomId: RoomId; upTo: number }) => Promise<{ main: UnreadCounts; threads: ReadonlyMap<string, UnreadCounts> }>)
+    | ((question: {
+        userId: string;
+        roomId: RoomId;
+        upTo: number;
+      }) => Promise<{ main: UnreadCounts; threads: ReadonlyMap<string, UnreadCounts> }>)
     | null;
 }

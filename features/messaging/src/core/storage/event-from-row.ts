@@ -40,7 +40,10 @@ export function eventFromRow(row: EventRowWithReplaced, redactedBecause: RoomEve
           },
     redacts: row.type === 'm.room.redaction' ? redactsOf(pdu) : null,
     redactedBecause,
-    transaction: row.device_id !== null && row.transaction_id !== null ? { deviceId: row.device_id, id: row.transaction_id } : null,
+    transaction:
+      row.device_id !== null && row.transaction_id !== null
+        ? { deviceId: row.device_id, id: row.transaction_id }
+        : null,
   };
 }
 

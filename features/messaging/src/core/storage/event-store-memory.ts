@@ -41,17 +41,22 @@ export function openMemoryEventStore(disk: CommittedRows): EventStore {
   const stateIn = (roomId: string) => inRoom(roomId).filter((row) => row.state_key !== null);
 
   return {
-    room: (roomId) => Promise.resolve(disk.rows<RoomRow>('messaging_rooms').find((row) => row.room_id === roomId) ?? null),
+    room: (roomId) =>
+      Promise.resolve(disk.rows<RoomRow>('messaging_rooms').find((row) => row.room_id === roomId) ?? null),
     currentState(roomId) {
       const positions = new Set(
-        disk.rows<CurrentStateRow>('messaging_current_state').filter((row) => row.room_id === roomId).map((row) => row.event_pos),
+        disk
+          .rows<CurrentStateRow>('messaging_current_state')
+          .filter((row) => row.room_id === roomId)
+          .map((row) => row.event_pos),
       );
       return Promise.resolve(toEvents(eventRows().filter((row) => positions.has(row.pos))));
     },
     stateAt(roomId, pos, only) {
       const chosen = stateIn(roomId).filter(
         (row) =>
-          row.pos <= pos && (!only || (row.type === only.type && (only.stateKey === undefined || row.state_key === only.stateKey))),
+          row.pos <= pos &&
+          (!only || (row.type === only.type && (only.stateKey === undefined || row.state_key === only.stateKey))),
       );
       return Promise.resolve(toEvents(lastOfEach(chosen)));
     },

@@ -24,12 +24,16 @@ export function openPostgresEventStore(database: Database): EventStore {
       const found = await select().where('e.event_id', 'in', redactionIds).execute();
       for (const row of found) redactions.set(row.event_id, eventFromRow(row, null));
     }
-    return rows.map((row) => eventFromRow(row, row.redacted_by === null ? null : (redactions.get(row.redacted_by) ?? null)));
+    return rows.map((row) =>
+      eventFromRow(row, row.redacted_by === null ? null : (redactions.get(row.redacted_by) ?? null)),
+    );
   }
 
   return {
     async room(roomId) {
-      return (await db.selectFrom('messaging_rooms').selectAll().where('room_id', '=', roomId).executeTakeFirst()) ?? null;
+      return (
+        (await db.selectFrom('messaging_rooms').selectAll().where('room_id', '=', roomId).executeTakeFirst()) ?? null
+      );
     },
     async currentState(roomId) {
       const rows = await select()
@@ -57,7 +61,9 @@ export function openPostgresEventStore(database: Database): EventStore {
         .where('e.state_key', 'is not', null)
         .where('e.pos', '>', after)
         .where('e.pos', '<=', upTo)
-        .orderBy('e.type').orderBy('e.state_key').orderBy('e.pos', 'desc')
+        .orderBy('e.type')
+        .orderBy('e.state_key')
+        .orderBy('e.pos', 'desc')
         .execute();
       return toEvents(rows);
     },
@@ -77,7 +83,9 @@ export function openPostgresEventStore(database: Database): EventStore {
     },
     async events(eventIds) {
       if (eventIds.length === 0) return new Map();
-      const rows = await select().where('e.event_id', 'in', [...eventIds]).execute();
+      const rows = await select()
+        .where('e.event_id', 'in', [...eventIds])
+        .execute();
       return new Map((await toEvents(rows)).map((event) => [event.eventId, event]));
     },
     async byTransaction({ sender, deviceId, roomId, type, transactionId }) {
@@ -122,15 +130,25 @@ export function openPostgresEventStore(database: Database): EventStore {
       return row ?? null;
     },
     membershipsOf: (userId) =>
-      db.selectFrom('messaging_members').selectAll().where('user_id', '=', userId).where('is_forgotten', '=', false).execute(),
+      db
+        .selectFrom('messaging_members')
+        .selectAll()
+        .where('user_id', '=', userId)
+        .where('is_forgotten', '=', false)
+        .execute(),
   };
 }
 
 /** The highest position in any of the tables whose `pos` comes from the log; 0 for an empty database. */
-export async function highestPosition(db: Kysely<never>, tables: readonly { table: string; column: string }[]): Promise<number> {
+export async function highestPosition(
+  db: Kysely<never>,
+  tables: readonly { table: string; column: string }[],
+): Promise<number> {
   let highest = 0;
   for (const { table, column } of tables) {
-    const { rows } = await sql<{ pos: number | null }>`select max(${sql.ref(column)}) as pos from ${sql.table(table)}`.execute(db);
+    const { rows } = await sql<{
+      pos: number | null;
+    }>`select max(${sql.ref(column)}) as pos from ${sql.table(table)}`.execute(db);
     highest = Math.max(highest, rows[0]?.pos ?? 0);
   }
   return highest;

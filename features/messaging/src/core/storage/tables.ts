@@ -57,9 +57,21 @@ export interface CoreTables {
 export const eventsTable: BatchTable<EventRow> = {
   name: 'messaging_events',
   columns: {
-    pos: 'bigint', room_id: 'text', event_id: 'text', type: 'text', state_key: 'text', sender: 'text',
-    origin_server_ts: 'bigint', depth: 'bigint', pdu: 'text', replaces_pos: 'bigint', redacted_by: 'text',
-    device_id: 'text', transaction_id: 'text', relates_to: 'text', rel_type: 'text',
+    pos: 'bigint',
+    room_id: 'text',
+    event_id: 'text',
+    type: 'text',
+    state_key: 'text',
+    sender: 'text',
+    origin_server_ts: 'bigint',
+    depth: 'bigint',
+    pdu: 'text',
+    replaces_pos: 'bigint',
+    redacted_by: 'text',
+    device_id: 'text',
+    transaction_id: 'text',
+    relates_to: 'text',
+    rel_type: 'text',
   },
 };
 
@@ -73,8 +85,14 @@ export const currentStateTable: BatchTable<CurrentStateRow> = {
 export const membersTable: BatchTable<MemberRow> = {
   name: 'messaging_members',
   columns: {
-    room_id: 'text', user_id: 'text', membership: 'text', sender: 'text', event_pos: 'bigint',
-    display_name: 'text', avatar_url: 'text', is_forgotten: 'boolean',
+    room_id: 'text',
+    user_id: 'text',
+    membership: 'text',
+    sender: 'text',
+    event_pos: 'bigint',
+    display_name: 'text',
+    avatar_url: 'text',
+    is_forgotten: 'boolean',
   },
   onConflict: `on conflict (room_id, user_id) do update set membership = excluded.membership, sender = excluded.sender,
     event_pos = excluded.event_pos, display_name = excluded.display_name, avatar_url = excluded.avatar_url,

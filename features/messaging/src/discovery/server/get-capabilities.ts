@@ -9,7 +9,9 @@ export const getCapabilitiesRoute = route(getCapabilities, async () =>
       'm.change_password': { enabled: true },
       'm.room_versions': {
         default: ROOM_VERSION_DEFAULT,
-        available: Object.fromEntries([...roomVersions.values()].map((version) => [version.id, version.isStable ? 'stable' : 'unstable'])),
+        available: Object.fromEntries(
+          [...roomVersions.values()].map((version) => [version.id, version.isStable ? 'stable' : 'unstable']),
+        ),
       },
       'm.set_displayname': { enabled: true },
       'm.set_avatar_url': { enabled: true },

@@ -26,13 +26,21 @@ export function messagingExport(services: ExportServices): ExportSection {
   return {
     feature: 'messaging',
     async *files(userId) {
-      yield jsonFile('messaging/profile.json', () => rows(sql`select * from messaging_profiles where user_id = ${userId}`));
+      yield jsonFile('messaging/profile.json', () =>
+        rows(sql`select * from messaging_profiles where user_id = ${userId}`),
+      );
       yield jsonFile('messaging/settings.json', () =>
         rows(sql`select room_id, type, content from messaging_account_data where user_id = ${userId} order by pos`),
       );
-      yield jsonFile('messaging/push-rules.json', () => rows(sql`select rules from messaging_push_rules where user_id = ${userId}`));
-      yield jsonFile('messaging/pushers.json', () => rows(sql`select * from messaging_pushers where user_id = ${userId}`));
-      yield jsonFile('messaging/receipts.json', () => rows(sql`select * from messaging_receipts where user_id = ${userId}`));
+      yield jsonFile('messaging/push-rules.json', () =>
+        rows(sql`select rules from messaging_push_rules where user_id = ${userId}`),
+      );
+      yield jsonFile('messaging/pushers.json', () =>
+        rows(sql`select * from messaging_pushers where user_id = ${userId}`),
+      );
+      yield jsonFile('messaging/receipts.json', () =>
+        rows(sql`select * from messaging_receipts where user_id = ${userId}`),
+      );
       yield jsonFile('messaging/device-keys.json', () =>
         rows(sql`select device_id, keys from messaging_device_keys where user_id = ${userId}`),
       );
@@ -43,12 +51,17 @@ export function messagingExport(services: ExportServices): ExportSection {
         rows(sql`select version, algorithm, auth_data from messaging_key_backups where user_id = ${userId}`),
       );
       yield { path: 'messaging/key-backup.jsonl', body: backedUpKeys(userId) };
-      yield jsonFile('messaging/reports.json', () => rows(sql`select * from messaging_reports where reporter = ${userId}`));
+      yield jsonFile('messaging/reports.json', () =>
+        rows(sql`select * from messaging_reports where reporter = ${userId}`),
+      );
       yield* roomFiles(services, userId);
       yield jsonFile('messaging/files.json', () =>
-        rows(sql`select media_id, content_type, file_name, bytes from messaging_media where user_id = ${userId} and hash is not null`),
+        rows(
+          sql`select media_id, content_type, file_name, bytes from messaging_media where user_id = ${userId} and hash is not null`,
+        ),
       );
-      for await (const { media_id: mediaId, hash } of ownMedia(userId)) yield { path: `messaging/files/${mediaId}`, body: blobs.open(hash) };
+      for await (const { media_id: mediaId, hash } of ownMedia(userId))
+        yield { path: `messaging/files/${mediaId}`, body: blobs.open(hash) };
     },
   };
 
@@ -69,7 +82,9 @@ export function messagingExport(services: ExportServices): ExportSection {
     let after = '';
     for (;;) {
       const { rows: page } = await sql<{ media_id: string; hash: string }>`select media_id, hash from messaging_media
-        where user_id = ${userId} and hash is not null and media_id > ${after} order by media_id limit ${PAGE}`.execute(db);
+        where user_id = ${userId} and hash is not null and media_id > ${after} order by media_id limit ${PAGE}`.execute(
+        db,
+      );
       yield* page;
       const last = page.at(-1);
       if (!last || page.length < PAGE) return;
@@ -93,7 +108,14 @@ async function* roomEvents({ core, history }: ExportServices, room: Room, userId
   const ranges = await rangesFor({ history }, room, userId, end);
   let after = 0;
   for (;;) {
-    const page = await pageOfEvents(core, room, { after, upTo: end, limit: PAGE, ranges, matches: () => true, dir: 'f' });
+    const page = await pageOfEvents(core, room, {
+      after,
+      upTo: end,
+      limit: PAGE,
+      ranges,
+      matches: () => true,
+      dir: 'f',
+    });
     for (const event of page.events) yield `${clientEvent(event, { reader: { userId, deviceId: null } }).text}\n`;
     if (page.end === null || page.end >= end || page.events.length === 0) return;
     after = page.end;

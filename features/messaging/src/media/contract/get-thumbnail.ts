@@ -4,7 +4,11 @@ import { zBytes, zMediaPlace, zWait } from './media-fields.ts';
 
 /** Wishes beyond this are no thumbnails. */
 const SIDE_MAX = 10_000;
-const zSide = z.coerce.number().int().min(1).transform((side) => Math.min(side, SIDE_MAX));
+const zSide = z.coerce
+  .number()
+  .int()
+  .min(1)
+  .transform((side) => Math.min(side, SIDE_MAX));
 
 export const getThumbnail = defineContract({
   name: 'getThumbnail',
@@ -20,7 +24,10 @@ export const getThumbnail = defineContract({
     width: zSide,
     height: zSide,
     method: z.enum(['crop', 'scale']).default('scale'),
-    animated: z.enum(['true', 'false']).default('false').transform((text) => text === 'true'),
+    animated: z
+      .enum(['true', 'false'])
+      .default('false')
+      .transform((text) => text === 'true'),
     timeout_ms: zWait,
   }),
   output: zBytes,

@@ -7,10 +7,32 @@ export const CONTENT_TYPE_UNKNOWN = 'application/octet-stream';
 
 /** Types that a browser shows without running anything. */
 const inlineTypes: ReadonlySet<string> = new Set([
-  'text/css', 'text/plain', 'text/csv', 'application/json', 'application/ld+json', 'image/jpeg', 'image/gif', 'image/png',
-  'image/apng', 'image/webp', 'image/avif', 'video/mp4', 'video/webm', 'video/ogg', 'video/quicktime', 'audio/mp4',
-  'audio/webm', 'audio/aac', 'audio/mpeg', 'audio/ogg', 'audio/wave', 'audio/wav', 'audio/x-wav', 'audio/x-pn-wav',
-  'audio/flac', 'audio/x-flac',
+  'text/css',
+  'text/plain',
+  'text/csv',
+  'application/json',
+  'application/ld+json',
+  'image/jpeg',
+  'image/gif',
+  'image/png',
+  'image/apng',
+  'image/webp',
+  'image/avif',
+  'video/mp4',
+  'video/webm',
+  'video/ogg',
+  'video/quicktime',
+  'audio/mp4',
+  'audio/webm',
+  'audio/aac',
+  'audio/mpeg',
+  'audio/ogg',
+  'audio/wave',
+  'audio/wav',
+  'audio/x-wav',
+  'audio/x-pn-wav',
+  'audio/flac',
+  'audio/x-flac',
 ]);
 
 /** The type that was given with an upload, or the one of unknown bytes if it is none. */
@@ -21,7 +43,10 @@ export function checkContentType(given: string | undefined): string {
 
 /** A file name without folders and control characters, or null if nothing is left. */
 export function checkFileName(given: string | undefined): string | null {
-  const name = (given ?? '').replaceAll(/[\p{Cc}\u202A-\u202E\u2066-\u2069]/gu, '').replace(/^.*[/\\]/s, '').trim();
+  const name = (given ?? '')
+    .replaceAll(/[\p{Cc}\u202A-\u202E\u2066-\u2069]/gu, '')
+    .replace(/^.*[/\\]/s, '')
+    .trim();
   return name === '' ? null : name.slice(0, FILE_NAME_LENGTH_MAX).toWellFormed();
 }
 
@@ -31,8 +56,13 @@ export function contentDisposition(contentType: string, fileName: string | null)
   const disposition = inlineTypes.has(type) ? 'inline' : 'attachment';
   if (fileName === null) return disposition;
   const plain = fileName.replaceAll(/[^\x20-\x7e]|["\\%]/g, '_');
-  const encoded = encodeURIComponent(fileName).replaceAll(/['()*]/g, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`);
-  return plain === fileName ? `${disposition}; filename="${plain}"` : `${disposition}; filename="${plain}"; filename*=utf-8''${encoded}`;
+  const encoded = encodeURIComponent(fileName).replaceAll(
+    /['()*]/g,
+    (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+  return plain === fileName
+    ? `${disposition}; filename="${plain}"`
+    : `${disposition}; filename="${plain}"; filename*=utf-8''${encoded}`;
 }
 
 /** Headers of everything that is served from here. */

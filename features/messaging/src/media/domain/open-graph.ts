@@ -13,8 +13,27 @@ const PROPERTIES_MAX = 50;
 const TAGS_MAX = 5000;
 
 const entities: Readonly<Record<string, string>> = {
-  amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ', hellip: '…', mdash: '—', ndash: '–', lsquo: '‘', rsquo: '’',
-  ldquo: '“', rdquo: '”', laquo: '«', raquo: '»', copy: '©', reg: '®', trade: '™', bull: '•', middot: '·', euro: '€',
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  apos: "'",
+  nbsp: ' ',
+  hellip: '…',
+  mdash: '—',
+  ndash: '–',
+  lsquo: '‘',
+  rsquo: '’',
+  ldquo: '“',
+  rdquo: '”',
+  laquo: '«',
+  raquo: '»',
+  copy: '©',
+  reg: '®',
+  trade: '™',
+  bull: '•',
+  middot: '·',
+  euro: '€',
 };
 
 /** Reads the description out of `html`, which may be cut off anywhere. */
@@ -55,17 +74,26 @@ export function readPage(html: string): PageDescription {
       at = close;
     } else if (name === 'body' && properties.has('og:title')) break;
   }
-  for (const [name, from] of [['og:title', ['twitter:title', 'title']], ['og:description', ['twitter:description', 'description']]] as const) {
+  for (const [name, from] of [
+    ['og:title', ['twitter:title', 'title']],
+    ['og:description', ['twitter:description', 'description']],
+  ] as const) {
     const found = from.map((key) => fallback.get(key)).find((text) => text !== undefined);
     if (found !== undefined && !properties.has(name)) properties.set(name, found);
   }
-  const image = properties.get('og:image') ?? properties.get('og:image:url') ?? properties.get('og:image:secure_url') ?? fallback.get('twitter:image') ?? null;
+  const image =
+    properties.get('og:image') ??
+    properties.get('og:image:url') ??
+    properties.get('og:image:secure_url') ??
+    fallback.get('twitter:image') ??
+    null;
   return { properties, image };
 }
 
 function readAttributes(html: string, from: number): { attributes: Map<string, string>; end: number } {
   const attributes = new Map<string, string>();
-  const pattern = /\s*(?:\/?>|([^\s"'<>/=]{1,100})(?:\s*=\s*(?:"([^"]{0,5000})"|'([^']{0,5000})'|([^\s"'=<>`]{1,5000})))?)/y;
+  const pattern =
+    /\s*(?:\/?>|([^\s"'<>/=]{1,100})(?:\s*=\s*(?:"([^"]{0,5000})"|'([^']{0,5000})'|([^\s"'=<>`]{1,5000})))?)/y;
   pattern.lastIndex = from;
   for (let match = pattern.exec(html); match; match = pattern.exec(html)) {
     const name = match[1];
@@ -77,7 +105,11 @@ function readAttributes(html: string, from: number): { attributes: Map<string, s
 }
 
 function clean(text: string): string {
-  return decodeEntities(text).replaceAll(/[\s\p{Cc}]+/gu, ' ').trim().slice(0, TEXT_LENGTH_MAX).toWellFormed();
+  return decodeEntities(text)
+    .replaceAll(/[\s\p{Cc}]+/gu, ' ')
+    .trim()
+    .slice(0, TEXT_LENGTH_MAX)
+    .toWellFormed();
 }
 
 function decodeEntities(text: string): string {

@@ -10,8 +10,18 @@ export interface ThumbnailSize {
 
 /** Small to large, per method (Client-Server API, "Thumbnails", and larger ones for fine screens). */
 const sizes: Readonly<Record<ThumbnailMethod, readonly (readonly [number, number])[]>> = {
-  crop: [[32, 32], [96, 96], [256, 256], [640, 640]],
-  scale: [[320, 240], [640, 480], [800, 600], [1600, 1200]],
+  crop: [
+    [32, 32],
+    [96, 96],
+    [256, 256],
+    [640, 640],
+  ],
+  scale: [
+    [320, 240],
+    [640, 480],
+    [800, 600],
+    [1600, 1200],
+  ],
 };
 
 /** The smallest size that is no smaller than the wish; the largest if none is. */

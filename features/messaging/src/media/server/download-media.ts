@@ -11,5 +11,11 @@ export const downloadMediaRoute = (media: Media) =>
     const { serverName, mediaId } = params;
     const found = await findMedia(media, { serverName, mediaId, timeoutMs: query.timeout_ms, signal });
     if (!found.ok) return found;
-    return ok(serveBlob(media.blobs, { ...found.value, fileName: checkFileName(params.fileName) ?? found.value.fileName }, headers));
+    return ok(
+      serveBlob(
+        media.blobs,
+        { ...found.value, fileName: checkFileName(params.fileName) ?? found.value.fileName },
+        headers,
+      ),
+    );
   });

@@ -26,7 +26,8 @@ export async function findMedia(
       return ok({ mediaId, hash, contentType: content_type, fileName: file_name, bytes });
     }
     if ((row.expires_at_ms ?? 0) <= core.clock.nowMs()) return missing;
-    if (waitMs <= 0 || signal.aborted) return httpRefuse(504, 'M_NOT_YET_UPLOADED', 'The file has not been uploaded yet.');
+    if (waitMs <= 0 || signal.aborted)
+      return httpRefuse(504, 'M_NOT_YET_UPLOADED', 'The file has not been uploaded yet.');
     await arrival;
   }
 }

@@ -23,7 +23,9 @@ function toHttp(refusal: ThumbnailRefusal): Result<never, HttpRefusal> {
     case 'no_image':
       return matrixRefusals.unknown('There is no thumbnail of this file: it is no image that can be read.');
     case 'busy':
-      return httpRefuse(429, 'M_LIMIT_EXCEEDED', 'Too many thumbnails are being made; ask again.', { retry_after_ms: 2000 });
+      return httpRefuse(429, 'M_LIMIT_EXCEEDED', 'Too many thumbnails are being made; ask again.', {
+        retry_after_ms: 2000,
+      });
     case 'gone':
       return matrixRefusals.notFound('There is no such file.');
   }

@@ -69,7 +69,9 @@ export const mediaPart: Part = {
         getThumbnailRoute(media),
         previewUrlRoute(previews),
         route(getMediaConfig, async () => ok({ 'm.upload.size': core.config.mediaBytesMax })),
-        route(refuseOpenMedia, async () => matrixRefusals.notFound('Media is served to who is signed in, at /_matrix/client/v1/media.')),
+        route(refuseOpenMedia, async () =>
+          matrixRefusals.notFound('Media is served to who is signed in, at /_matrix/client/v1/media.'),
+        ),
       ],
       async start() {
         await blobs.prepare();

@@ -52,7 +52,10 @@ export class PagePreviews {
   }
 
   async deleteExpired(nowMs: number): Promise<void> {
-    await this.#db().deleteFrom('messaging_url_previews').where('fetched_at_ms', '<', nowMs - KEPT_MS).execute();
+    await this.#db()
+      .deleteFrom('messaging_url_previews')
+      .where('fetched_at_ms', '<', nowMs - KEPT_MS)
+      .execute();
   }
 
   #db() {
@@ -71,7 +74,10 @@ export class PagePreviews {
   }
 
   async #look(url: string): Promise<Result<JsonObject, PreviewRefusal>> {
-    const answer = await this.#get(url, { bytesMax: PAGE_BYTES_MAX, accept: 'text/html,application/xhtml+xml,image/*;q=0.8' });
+    const answer = await this.#get(url, {
+      bytesMax: PAGE_BYTES_MAX,
+      accept: 'text/html,application/xhtml+xml,image/*;q=0.8',
+    });
     if (!answer.ok) return answer;
     const type = (answer.value.headers['content-type'] ?? '').toLowerCase();
     const preview = type.startsWith('image/')
@@ -129,7 +135,10 @@ export class PagePreviews {
     };
   }
 
-  async #get(url: string, { bytesMax, accept }: { bytesMax: number; accept: string }): Promise<Result<OutboundAnswer, PreviewRefusal>> {
+  async #get(
+    url: string,
+    { bytesMax, accept }: { bytesMax: number; accept: string },
+  ): Promise<Result<OutboundAnswer, PreviewRefusal>> {
     const answer = await this.#media.outbound.request(url, {
       method: 'GET',
       headers: { accept },
@@ -145,7 +154,9 @@ export class PagePreviews {
 }
 
 function decode({ body, headers }: OutboundAnswer): string {
-  const named = /charset=["']?([\w-]{1,40})/i.exec(headers['content-type'] ?? '') ?? /<meta[^>]{0,200}charset=["']?([\w-]{1,40})/i.exec(body.subarray(0, 2048).toString('latin1'));
+  const named =
+    /charset=["']?([\w-]{1,40})/i.exec(headers['content-type'] ?? '') ??
+    /<meta[^>]{0,200}charset=["']?([\w-]{1,40})/i.exec(body.subarray(0, 2048).toString('latin1'));
   try {
     return new TextDecoder(named?.[1] ?? 'utf-8').decode(body);
   } catch {

@@ -16,7 +16,9 @@ function toHttp(refusal: PreviewRefusal): Result<never, HttpRefusal> {
     case 'forbidden_address':
       return matrixRefusals.forbidden('This address is not looked at.');
     case 'busy':
-      return httpRefuse(429, 'M_LIMIT_EXCEEDED', 'Too many pages are being looked at; ask again.', { retry_after_ms: 2000 });
+      return httpRefuse(429, 'M_LIMIT_EXCEEDED', 'Too many pages are being looked at; ask again.', {
+        retry_after_ms: 2000,
+      });
     case 'unreachable':
       return httpRefuse(502, 'M_UNKNOWN', 'The page could not be read.');
   }

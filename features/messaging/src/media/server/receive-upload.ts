@@ -6,7 +6,10 @@ import type { StagedBlob } from '../storage/blob-store.ts';
 import type { MediaDescription } from '../storage/media-store.ts';
 import type { Media } from './media.ts';
 
-type Upload = Pick<Call<unknown, { filename?: string | undefined }, unknown, Requester>, 'headers' | 'query' | 'requester' | 'stream'>;
+type Upload = Pick<
+  Call<unknown, { filename?: string | undefined }, unknown, Requester>,
+  'headers' | 'query' | 'requester' | 'stream'
+>;
 
 /** The bytes on the disk, not yet to be seen, and what they are said to be. */
 export async function receiveUpload(
@@ -42,5 +45,7 @@ function tooLarge(bytesMax: number): Result<never, HttpRefusal> {
 }
 
 function isHangUp(fault: unknown): boolean {
-  return ['ECONNRESET', 'ERR_STREAM_PREMATURE_CLOSE', 'ABORT_ERR'].includes((fault as NodeJS.ErrnoException).code ?? '');
+  return ['ECONNRESET', 'ERR_STREAM_PREMATURE_CLOSE', 'ABORT_ERR'].includes(
+    (fault as NodeJS.ErrnoException).code ?? '',
+  );
 }

@@ -40,5 +40,7 @@ export function serveBlob(
 }
 
 function isKnown(header: string | string[] | undefined, etag: string): boolean {
-  return String(header ?? '').split(',').some((known) => known.trim().replace(/^W\//, '') === etag);
+  return String(header ?? '')
+    .split(',')
+    .some((known) => known.trim().replace(/^W\//, '') === etag);
 }

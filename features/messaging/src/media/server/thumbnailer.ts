@@ -35,7 +35,13 @@ const THUMBNAIL_BYTES_MAX = 20 * 1024 ** 2;
 // Readers of rare formats are where image libraries break, and SVG loads what it names.
 sharp.block({ operation: ['VipsForeignLoad'] });
 sharp.unblock({
-  operation: ['VipsForeignLoadJpeg', 'VipsForeignLoadPng', 'VipsForeignLoadWebp', 'VipsForeignLoadNsgif', 'VipsForeignLoadHeif'],
+  operation: [
+    'VipsForeignLoadJpeg',
+    'VipsForeignLoadPng',
+    'VipsForeignLoadWebp',
+    'VipsForeignLoadNsgif',
+    'VipsForeignLoadHeif',
+  ],
 });
 sharp.cache(false);
 sharp.concurrency(1);
@@ -53,7 +59,11 @@ export class Thumbnailer {
   }
 
   /** The thumbnail, made now if it has not been made before; two who ask for the same share the work. */
-  async thumbnail(media: StoredMedia, size: ThumbnailSize, isAnimated: boolean): Promise<Result<Thumbnail, ThumbnailRefusal>> {
+  async thumbnail(
+    media: StoredMedia,
+    size: ThumbnailSize,
+    isAnimated: boolean,
+  ): Promise<Result<Thumbnail, ThumbnailRefusal>> {
     const variant = variantName(size, isAnimated);
     const made = await this.#store.thumbnail(media.hash, variant);
     if (made) return ok({ hash: made.thumbnail_hash, bytes: made.bytes, contentType: made.content_type });
@@ -74,13 +84,17 @@ export class Thumbnailer {
     { size, isAnimated, variant }: { size: ThumbnailSize; isAnimated: boolean; variant: string },
   ): Promise<Result<Thumbnail, ThumbnailRefusal>> {
     if (media.bytes > IMAGE_BYTES_MAX) return refuse('too_large');
-    const image = Buffer.concat(await Readable.from(this.#blobs.open(media.hash)).toArray() as Buffer[]);
+    const image = Buffer.concat((await Readable.from(this.#blobs.open(media.hash)).toArray()) as Buffer[]);
     const small = await shrink(image, size, isAnimated);
     if (!small.ok) return small;
     const staged = await this.#blobs.stage(Readable.from([small.value.bytes]), { bytesMax: THUMBNAIL_BYTES_MAX });
     if (!staged.ok) return refuse('too_large');
     try {
-      const row = await this.#store.addThumbnail(staged.value, { hash: media.hash, variant, contentType: small.value.contentType });
+      const row = await this.#store.addThumbnail(staged.value, {
+        hash: media.hash,
+        variant,
+        contentType: small.value.contentType,
+      });
       return row ? ok({ hash: row.thumbnail_hash, bytes: row.bytes, contentType: row.content_type }) : refuse('gone');
     } finally {
       await staged.value.discard();
@@ -120,11 +134,22 @@ async function shrink(
   isAnimated: boolean,
 ): Promise<Result<{ bytes: Buffer; contentType: string }, ThumbnailRefusal>> {
   try {
-    const { pages = 1, width: wide, pageHeight, height: high, hasAlpha } = await sharp(image, { limitInputPixels: PIXELS_MAX }).metadata();
+    const {
+      pages = 1,
+      width: wide,
+      pageHeight,
+      height: high,
+      hasAlpha,
+    } = await sharp(image, { limitInputPixels: PIXELS_MAX }).metadata();
     const frames = isAnimated ? Math.min(pages, FRAMES_MAX) : 1;
     const moves = frames > 1 && wide * (pageHeight ?? high) * frames <= ANIMATED_PIXELS_MAX;
     // Metadata (where and by what a picture was taken) is left out unless asked for; the orientation is carried out.
-    const opened = sharp(image, { limitInputPixels: PIXELS_MAX, pages: moves ? frames : 1, failOn: 'error', sequentialRead: true });
+    const opened = sharp(image, {
+      limitInputPixels: PIXELS_MAX,
+      pages: moves ? frames : 1,
+      failOn: 'error',
+      sequentialRead: true,
+    });
     const shrunk = (moves ? opened : opened.autoOrient())
       .resize({
         width,
@@ -135,7 +160,10 @@ async function shrink(
       .timeout({ seconds: SECONDS_MAX });
     if (moves) return ok({ bytes: await shrunk.webp({ quality: WEBP_QUALITY }).toBuffer(), contentType: 'image/webp' });
     if (hasAlpha) return ok({ bytes: await shrunk.png().toBuffer(), contentType: 'image/png' });
-    return ok({ bytes: await shrunk.jpeg({ quality: JPEG_QUALITY, mozjpeg: false }).toBuffer(), contentType: 'image/jpeg' });
+    return ok({
+      bytes: await shrunk.jpeg({ quality: JPEG_QUALITY, mozjpeg: false }).toBuffer(),
+      contentType: 'image/jpeg',
+    });
   } catch (fault) {
     const { message } = fault as Error;
     // What sharp says of a picture beyond the bounds; everything else it refuses is no picture.

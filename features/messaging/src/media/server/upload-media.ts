@@ -12,7 +12,13 @@ export const uploadMediaRoute = (media: Media) =>
     const { staged, description } = received.value;
     const mediaId = newMediaId();
     try {
-      const entry = { ...description, mediaId, userId: call.requester.userId, nowMs: media.core.clock.nowMs(), expiresAtMs: null };
+      const entry = {
+        ...description,
+        mediaId,
+        userId: call.requester.userId,
+        nowMs: media.core.clock.nowMs(),
+        expiresAtMs: null,
+      };
       const added = await media.store.add(staged, entry, media.limits);
       if (!added.ok) return quotaExceeded();
     } finally {

@@ -10,7 +10,8 @@ export const uploadToMediaRoute = (media: Media) =>
     const { core, store } = media;
     const entry = params.serverName === core.config.serverName ? await store.media(params.mediaId) : null;
     if (!entry) return matrixRefusals.notFound('This address was not reserved.');
-    if (entry.user_id !== requester.userId) return matrixRefusals.forbidden('This address was reserved by somebody else.');
+    if (entry.user_id !== requester.userId)
+      return matrixRefusals.forbidden('This address was reserved by somebody else.');
     const overwritten = httpRefuse(409, 'M_CANNOT_OVERWRITE_MEDIA', 'This address has its file already.');
     if (entry.hash !== null) return overwritten;
     if ((entry.expires_at_ms ?? 0) <= core.clock.nowMs()) return matrixRefusals.notFound('The reservation is over.');
@@ -18,7 +19,11 @@ export const uploadToMediaRoute = (media: Media) =>
     if (!received.ok) return received;
     const { staged, description } = received.value;
     try {
-      const filled = await store.fill(staged, { ...description, mediaId: params.mediaId, userId: requester.userId }, media.limits);
+      const filled = await store.fill(
+        staged,
+        { ...description, mediaId: params.mediaId, userId: requester.userId },
+        media.limits,
+      );
       if (!filled.ok) return filled.refusal === 'already_there' ? overwritten : quotaExceeded();
     } finally {
       await staged.discard();

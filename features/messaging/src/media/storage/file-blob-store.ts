@@ -72,7 +72,11 @@ export function openFileBlobStore(folder: string): BlobStore {
   };
 }
 
-async function copy(source: Readable, file: FileHandle, bytesMax: number): Promise<{ hash: string; bytes: number } | null> {
+async function copy(
+  source: Readable,
+  file: FileHandle,
+  bytesMax: number,
+): Promise<{ hash: string; bytes: number } | null> {
   const hash = createHash('sha256');
   let bytes = 0;
   for await (const chunk of source as AsyncIterable<Buffer>) {

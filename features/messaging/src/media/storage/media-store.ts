@@ -40,7 +40,10 @@ export interface MediaStore {
   ): Promise<Result<void, 'quota_exceeded' | 'already_there'>>;
   thumbnail(hash: string, variant: string): Promise<ThumbnailRow | null>;
   /** Publishes a thumbnail unless its original is gone. */
-  addThumbnail(staged: StagedBlob, entry: { hash: string; variant: string; contentType: string }): Promise<ThumbnailRow | null>;
+  addThumbnail(
+    staged: StagedBlob,
+    entry: { hash: string; variant: string; contentType: string },
+  ): Promise<ThumbnailRow | null>;
   /** Removes everything of an account, with the bytes that nobody else has uploaded. */
   deleteOf(userId: string): Promise<void>;
   /** Removes unused reservations and old pictures of previews, some at a time; returns how many. */
@@ -53,7 +56,10 @@ const DELETE_BATCH = 500;
 export function openMediaStore(database: Database, blobs: BlobStore): MediaStore {
   const db = database.as<MediaTables>();
 
-  async function underLock<T>(hashes: readonly string[], run: (tx: Transaction<MediaTables>) => Promise<T>): Promise<T> {
+  async function underLock<T>(
+    hashes: readonly string[],
+    run: (tx: Transaction<MediaTables>) => Promise<T>,
+  ): Promise<T> {
     return db.transaction().execute(async (tx) => {
       // In one order, so that two who lock several don't wait for each other.
       for (const hash of hashes.toSorted()) {
@@ -73,7 +79,12 @@ export function openMediaStore(database: Database, blobs: BlobStore): MediaStore
   }
 
   // One upload of an account after another sees what the one before took.
-  async function isWithin(tx: Transaction<MediaTables>, userId: string | null, bytes: number, accountBytesMax: number): Promise<boolean> {
+  async function isWithin(
+    tx: Transaction<MediaTables>,
+    userId: string | null,
+    bytes: number,
+    accountBytesMax: number,
+  ): Promise<boolean> {
     if (userId === null) return true;
     await sql`select pg_advisory_xact_lock(hashtextextended(${`media of ${userId}`}, 0))`.execute(tx);
     return (await usedBytes(userId, tx)) + bytes <= accountBytesMax;
@@ -87,9 +98,17 @@ export function openMediaStore(database: Database, blobs: BlobStore): MediaStore
       }
       const orphans = await underLock([hash], async (tx) => {
         await tx.deleteFrom('messaging_media').where('media_id', '=', media_id).execute();
-        const other = await tx.selectFrom('messaging_media').select('media_id').where('hash', '=', hash).executeTakeFirst();
+        const other = await tx
+          .selectFrom('messaging_media')
+          .select('media_id')
+          .where('hash', '=', hash)
+          .executeTakeFirst();
         if (other) return [];
-        const thumbnails = await tx.deleteFrom('messaging_thumbnails').where('hash', '=', hash).returning('thumbnail_hash').execute();
+        const thumbnails = await tx
+          .deleteFrom('messaging_thumbnails')
+          .where('hash', '=', hash)
+          .returning('thumbnail_hash')
+          .execute();
         return [hash, ...thumbnails.map((row) => row.thumbnail_hash)];
       });
       for (const orphan of new Set(orphans)) await deleteOrphan(orphan);
@@ -110,14 +129,22 @@ export function openMediaStore(database: Database, blobs: BlobStore): MediaStore
 
   return {
     async media(mediaId) {
-      return (await db.selectFrom('messaging_media').selectAll().where('media_id', '=', mediaId).executeTakeFirst()) ?? null;
+      return (
+        (await db.selectFrom('messaging_media').selectAll().where('media_id', '=', mediaId).executeTakeFirst()) ?? null
+      );
     },
     async reserve({ mediaId, userId, nowMs, expiresAtMs }) {
       await db
         .insertInto('messaging_media')
         .values({
-          media_id: mediaId, user_id: userId, hash: null, content_type: '', file_name: null, bytes: 0,
-          created_at_ms: nowMs, expires_at_ms: expiresAtMs,
+          media_id: mediaId,
+          user_id: userId,
+          hash: null,
+          content_type: '',
+          file_name: null,
+          bytes: 0,
+          created_at_ms: nowMs,
+          expires_at_ms: expiresAtMs,
         })
         .execute();
     },
@@ -138,8 +165,14 @@ export function openMediaStore(database: Database, blobs: BlobStore): MediaStore
         await tx
           .insertInto('messaging_media')
           .values({
-            media_id: entry.mediaId, user_id: entry.userId, hash: staged.hash, content_type: entry.contentType,
-            file_name: entry.fileName, bytes: staged.bytes, created_at_ms: entry.nowMs, expires_at_ms: entry.expiresAtMs,
+            media_id: entry.mediaId,
+            user_id: entry.userId,
+            hash: staged.hash,
+            content_type: entry.contentType,
+            file_name: entry.fileName,
+            bytes: staged.bytes,
+            created_at_ms: entry.nowMs,
+            expires_at_ms: entry.expiresAtMs,
           })
           .execute();
         // Before the commit: an entry without its bytes must never be seen.
@@ -152,7 +185,10 @@ export function openMediaStore(database: Database, blobs: BlobStore): MediaStore
         const filled = await tx
           .updateTable('messaging_media')
           .set({
-            hash: staged.hash, content_type: entry.contentType, file_name: entry.fileName, bytes: staged.bytes,
+            hash: staged.hash,
+            content_type: entry.contentType,
+            file_name: entry.fileName,
+            bytes: staged.bytes,
             expires_at_ms: null,
           })
           .where('media_id', '=', entry.mediaId)
@@ -173,13 +209,25 @@ export function openMediaStore(database: Database, blobs: BlobStore): MediaStore
     },
     addThumbnail: (staged, { hash, variant, contentType }) =>
       underLock([hash, staged.hash], async (tx) => {
-        const original = await tx.selectFrom('messaging_media').select('hash').where('hash', '=', hash).executeTakeFirst();
+        const original = await tx
+          .selectFrom('messaging_media')
+          .select('hash')
+          .where('hash', '=', hash)
+          .executeTakeFirst();
         if (!original) return null;
         await staged.publish();
         const row: ThumbnailRow = {
-          hash, variant, thumbnail_hash: staged.hash, content_type: contentType, bytes: staged.bytes,
+          hash,
+          variant,
+          thumbnail_hash: staged.hash,
+          content_type: contentType,
+          bytes: staged.bytes,
         };
-        await tx.insertInto('messaging_thumbnails').values(row).onConflict((conflict) => conflict.doNothing()).execute();
+        await tx
+          .insertInto('messaging_thumbnails')
+          .values(row)
+          .onConflict((conflict) => conflict.doNothing())
+          .execute();
         return row;
       }),
     async deleteOf(userId) {

@@ -13,7 +13,12 @@ export const searchUserDirectory = defineContract({
   summary: 'Finds people by name or id among those one shares a room with and those in rooms open to everybody.',
   body: z.looseObject({
     search_term: z.string().max(512),
-    limit: z.number().int().min(1).default(10).transform((limit) => Math.min(limit, FOUND_MAX)),
+    limit: z
+      .number()
+      .int()
+      .min(1)
+      .default(10)
+      .transform((limit) => Math.min(limit, FOUND_MAX)),
   }),
   output: z.object({
     limited: z.boolean(),

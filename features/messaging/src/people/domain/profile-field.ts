@@ -30,7 +30,11 @@ export function checkProfileKey(key: string): Result<void, ProfileRefusal> {
 }
 
 /** `profile` with `key` set to `value`; undefined removes it. An empty name or picture is none. */
-export function setProfileField(profile: Profile, key: string, value: JsonValue | undefined): Result<Profile, ProfileRefusal> {
+export function setProfileField(
+  profile: Profile,
+  key: string,
+  value: JsonValue | undefined,
+): Result<Profile, ProfileRefusal> {
   const changed = change(profile, key, value);
   if (!changed.ok) return changed;
   if (utf8Length(JSON.stringify(profileJson(changed.value))) > PROFILE_BYTES_MAX) return refuse('profile_too_large');

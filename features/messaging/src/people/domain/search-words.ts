@@ -5,7 +5,16 @@ const WORDS_MAX = 20;
 const WORD_LENGTH_MAX = 60;
 
 /** Letters that Unicode does not take apart and people type without their mark. */
-const foldedLetters: Readonly<Record<string, string>> = { ł: 'l', ø: 'o', đ: 'd', ß: 'ss', æ: 'ae', œ: 'oe', þ: 'th', ı: 'i' };
+const foldedLetters: Readonly<Record<string, string>> = {
+  ł: 'l',
+  ø: 'o',
+  đ: 'd',
+  ß: 'ss',
+  æ: 'ae',
+  œ: 'oe',
+  þ: 'th',
+  ı: 'i',
+};
 
 /** `text` in lower case, without accents, in the compatibility form (full-width letters, ligatures). */
 export function foldText(text: string): string {

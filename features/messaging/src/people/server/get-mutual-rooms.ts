@@ -8,9 +8,11 @@ const ROOMS_MAX = 100;
 
 export const getMutualRoomsRoute = ({ core }: People) =>
   route(getMutualRooms, async ({ query, requester }) => {
-    if (query.user_id === requester.userId) return matrixRefusals.invalidParam("You can't ask for the rooms shared with yourself.");
+    if (query.user_id === requester.userId)
+      return matrixRefusals.invalidParam("You can't ask for the rooms shared with yourself.");
     const from = query.from === undefined ? 0 : Number(query.from);
-    if (!Number.isSafeInteger(from) || from < 0) return matrixRefusals.invalidParam('`from` is no token of this endpoint.');
+    if (!Number.isSafeInteger(from) || from < 0)
+      return matrixRefusals.invalidParam('`from` is no token of this endpoint.');
     const joinedRooms = async (userId: string) =>
       (await core.store.membershipsOf(userId)).filter((row) => row.membership === 'join').map((row) => row.room_id);
     const theirs = new Set(await joinedRooms(query.user_id));

@@ -26,7 +26,9 @@ export const peoplePart: Part = {
   migrations: [peopleMigration],
   positions: [],
   open(core) {
-    const people = openPeople(core, (userId, profile) => updateMembershipProfile(core, userId as UserId, memberFields(profile)));
+    const people = openPeople(core, (userId, profile) =>
+      updateMembershipProfile(core, userId as UserId, memberFields(profile)),
+    );
     core.lookups.profiles = async (userIds) => {
       const profiles = await profilesOf(people, userIds);
       return new Map([...profiles].map(([userId, profile]) => [userId, memberFields(profile)]));
@@ -37,7 +39,10 @@ export const peoplePart: Part = {
       const userId = payload['userId'] as string;
       if (type === accountsEvents.accountCreated) {
         const name = payload['displayName'];
-        await people.profiles.create(userId, typeof name === 'string' && name !== '' ? name : defaultDisplayName(userId));
+        await people.profiles.create(
+          userId,
+          typeof name === 'string' && name !== '' ? name : defaultDisplayName(userId),
+        );
       } else if (type === accountsEvents.accountDeactivated) {
         await people.profiles.delete(userId);
         await people.openidTokens.deleteOf(userId);

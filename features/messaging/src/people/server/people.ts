@@ -31,7 +31,10 @@ export function openPeople(core: Core, spread: SpreadProfile): People {
 }
 
 /** The profiles of those who exist. An account that was created this moment has one too. */
-export async function profilesOf({ core, profiles }: People, userIds: readonly string[]): Promise<Map<string, Profile>> {
+export async function profilesOf(
+  { core, profiles }: People,
+  userIds: readonly string[],
+): Promise<Map<string, Profile>> {
   const found = await profiles.profiles(userIds);
   const missing = userIds.filter((userId) => !found.has(userId));
   if (missing.length === 0) return found;

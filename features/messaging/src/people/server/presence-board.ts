@@ -53,7 +53,8 @@ export class PresenceBoard {
     if (before?.state === state && nowMs - before.lastActiveAtMs < SAME_AGAIN_MS) return;
     const after = { state, statusMessage: before?.statusMessage ?? null, lastActiveAtMs: nowMs };
     // That somebody is still there is no news to wake others for.
-    if (before?.state === state) this.#shown.set(userId, { presence: after, serial: this.#shown.get(userId)?.serial ?? 0 });
+    if (before?.state === state)
+      this.#shown.set(userId, { presence: after, serial: this.#shown.get(userId)?.serial ?? 0 });
     else await this.#change(userId, after);
   }
 

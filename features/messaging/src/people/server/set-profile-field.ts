@@ -2,7 +2,11 @@ import { httpRefuse, matrixRefusals, route, type HttpRefusal } from '@althing/ht
 import { ok, type JsonValue, type Result } from '@althing/kernel';
 import { setProfileField } from '../contract/set-profile-field.ts';
 import {
-  AVATAR_URL_LENGTH_MAX, checkProfileKey, defaultDisplayName, DISPLAY_NAME_LENGTH_MAX, setProfileField as decide,
+  AVATAR_URL_LENGTH_MAX,
+  checkProfileKey,
+  defaultDisplayName,
+  DISPLAY_NAME_LENGTH_MAX,
+  setProfileField as decide,
   type ProfileRefusal,
 } from '../domain/profile-field.ts';
 import { profilesOf, type People } from './people.ts';
@@ -52,7 +56,9 @@ export function toHttp(refusal: ProfileRefusal): Result<never, HttpRefusal> {
     case 'key_too_large':
       return httpRefuse(400, 'M_KEY_TOO_LARGE', 'The name of a profile field holds at most 255 bytes.');
     case 'invalid_key':
-      return matrixRefusals.invalidParam('A profile field is displayname, avatar_url, or a lower-case name with a dot in it.');
+      return matrixRefusals.invalidParam(
+        'A profile field is displayname, avatar_url, or a lower-case name with a dot in it.',
+      );
     case 'missing_value':
       return matrixRefusals.missingParam('The body must hold the field under its own name.');
     case 'invalid_value':

@@ -38,6 +38,16 @@ export interface ProfileStore {
 }
 
 const EMPTY: JsonObject = {};
+/** People whose names fit, of whom it is asked whether the searcher may find them. */
+const CANDIDATES_MAX = 5000;
+/** People in the searcher's rooms who are looked through for a name. */
+const COMPANIONS_MAX = 20_000;
+
+interface FoundRow {
+  readonly user_id: string;
+  readonly display_name: string | null;
+  readonly avatar_url: string | null;
+}
 
 export function openProfileStore(database: Database): ProfileStore {
   const db = database.as<PeopleTables>();
@@ -91,7 +101,11 @@ export function openProfileStore(database: Database): ProfileStore {
         .execute();
     },
     async spreading() {
-      const rows = await db.selectFrom('messaging_profiles').select('user_id').where('is_spreading', '=', true).execute();
+      const rows = await db
+        .selectFrom('messaging_profiles')
+        .select('user_id')
+        .where('is_spreading', '=', true)
+        .execute();
       return rows.map((row) => row.user_id);
     },
     async delete(userId) {
@@ -101,14 +115,38 @@ export function openProfileStore(database: Database): ProfileStore {
       const words = searchWords(term);
       // A lexeme of letters and digits needs no escape; the cast keeps PostgreSQL's own parser away from it.
       const query = words.map((word) => `'${word}':*`).join(' & ');
-      const { rows } = await sql<{ user_id: string; display_name: string | null; avatar_url: string | null }>`
-        select p.user_id, p.display_name, p.avatar_url from messaging_profiles p
-        where p.user_id = ${term}
-          or (${words.length > 0} and p.words @@ ${query}::tsquery and ${isFindable(userId)})
+      const { rows: named } = await sql<FoundRow>`
+        select user_id, display_name, avatar_url from messaging_profiles where user_id = ${term}`.execute(db);
+      if (words.length === 0) return named.map(toFound);
+      const { rows } = await sql<FoundRow & { candidates: number }>`
+        with candidates as materialized (
+          select user_id, display_name, avatar_url from messaging_profiles
+          where words @@ ${query}::tsquery limit ${CANDIDATES_MAX})
+        select p.*, (select count(*) from candidates) as candidates from candidates p where ${isFindable(userId)}
         limit ${limit}`.execute(db);
-      return rows.map((row) => ({ userId: row.user_id, displayName: row.display_name, avatarUrl: row.avatar_url }));
+      const found = new Map([...named, ...rows].map((row) => [row.user_id, row]));
+      // A short term fits more people than can be looked at: then those come first whom the searcher is with.
+      if (rows.length < limit && (rows[0]?.candidates ?? CANDIDATES_MAX) >= CANDIDATES_MAX) {
+        for (const row of await withSearcher(db, { userId, query, limit })) found.set(row.user_id, row);
+      }
+      return [...found.values()].map(toFound);
     },
   };
+}
+
+async function withSearcher(
+  db: Kysely<PeopleTables>,
+  { userId, query, limit }: { userId: string; query: string; limit: number },
+): Promise<FoundRow[]> {
+  const { rows } = await sql<FoundRow>`
+    select p.user_id, p.display_name, p.avatar_url from (
+      select distinct theirs.user_id from messaging_members mine
+      join messaging_members theirs on theirs.room_id = mine.room_id and theirs.membership = 'join'
+      where mine.user_id = ${userId} and mine.membership = 'join' and theirs.user_id <> ${userId}
+      limit ${COMPANIONS_MAX}) m
+    join messaging_profiles p on p.user_id = m.user_id
+    where p.words @@ ${query}::tsquery limit ${limit}`.execute(db);
+  return rows;
 }
 
 // Who is in a room with the searcher, or in one that anybody may join or read (Client-Server API, "User directory").
@@ -129,7 +167,11 @@ async function insert(db: Kysely<PeopleTables>, userId: string, displayName: str
   await db
     .insertInto('messaging_profiles')
     .values({
-      user_id: userId, display_name: displayName, avatar_url: null, fields: '{}', words: wordsOf(userId, displayName),
+      user_id: userId,
+      display_name: displayName,
+      avatar_url: null,
+      fields: '{}',
+      words: wordsOf(userId, displayName),
       is_spreading: false,
     })
     .onConflict((conflict) => conflict.column('user_id').doNothing())
@@ -140,6 +182,10 @@ function wordsOf(userId: string, displayName: string | null): RawBuilder<unknown
   const localpart = userId.slice(1, userId.indexOf(':'));
   const words = [...new Set([...searchWords(displayName ?? ''), ...searchWords(localpart)])];
   return sql`array_to_tsvector(${words}::text[])`;
+}
+
+function toFound(row: FoundRow): FoundPerson {
+  return { userId: row.user_id, displayName: row.display_name, avatarUrl: row.avatar_url };
 }
 
 function toProfile(row: { display_name: string | null; avatar_url: string | null; fields: string }): Profile {

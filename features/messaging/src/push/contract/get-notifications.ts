@@ -12,7 +12,12 @@ export const getNotifications = defineContract({
   summary: 'The messages that notified one, newest first.',
   query: z.looseObject({
     from: z.string().optional(),
-    limit: z.coerce.number().int().min(1).default(20).transform((limit) => Math.min(limit, NOTIFICATIONS_MAX)),
+    limit: z.coerce
+      .number()
+      .int()
+      .min(1)
+      .default(20)
+      .transform((limit) => Math.min(limit, NOTIFICATIONS_MAX)),
     only: z.string().optional(),
   }),
   output: z.object({ notifications: z.array(zJsonObject), next_token: z.string().optional() }),

@@ -23,7 +23,10 @@ export const refusePushRuleWritePath = defineContract({
   name: 'refusePushRuleWritePath',
   method: 'PUT',
   path: wholeScope.path,
-  aliases: [...wholeScope.aliases, ...[wholeKind, all, scopeSlash, kindSlash].flatMap(({ path, aliases }) => [path, ...aliases])],
+  aliases: [
+    ...wholeScope.aliases,
+    ...[wholeKind, all, scopeSlash, kindSlash].flatMap(({ path, aliases }) => [path, ...aliases]),
+  ],
   wire: 'matrix',
   auth: 'required',
   summary: 'A push rule is written by scope, kind and id.',

@@ -18,7 +18,9 @@ function rule(ruleId: string, actions: Action[], conditions: JsonObject[], isEna
 
 /** The rules that look for names in the text, and keep silent where the sender says whom they mean. */
 export const nameRules: ReadonlySet<string> = new Set([
-  '.m.rule.contains_display_name', '.m.rule.roomnotif', '.m.rule.contains_user_name',
+  '.m.rule.contains_display_name',
+  '.m.rule.roomnotif',
+  '.m.rule.contains_user_name',
 ]);
 
 /** Stands above every other rule, the person's own too. */
@@ -31,14 +33,22 @@ export function defaultRules(kind: RuleKind, userId: string): readonly PushRule[
       return [
         rule(MASTER_RULE, [], [], false),
         rule('.m.rule.suppress_notices', [], [match('content.msgtype', 'm.notice')]),
-        rule('.m.rule.invite_for_me', ['notify', sound('default')], [
-          match('type', 'm.room.member'), match('content.membership', 'invite'), match('state_key', userId),
-        ]),
+        rule(
+          '.m.rule.invite_for_me',
+          ['notify', sound('default')],
+          [match('type', 'm.room.member'), match('content.membership', 'invite'), match('state_key', userId)],
+        ),
         rule('.m.rule.member_event', [], [match('type', 'm.room.member')]),
-        rule('.m.rule.is_user_mention', ['notify', sound('default'), highlight], [
-          { kind: 'event_property_contains', key: 'content.m\\.mentions.user_ids', value: userId },
-        ]),
-        rule('.m.rule.contains_display_name', ['notify', sound('default'), highlight], [{ kind: 'contains_display_name' }]),
+        rule(
+          '.m.rule.is_user_mention',
+          ['notify', sound('default'), highlight],
+          [{ kind: 'event_property_contains', key: 'content.m\\.mentions.user_ids', value: userId }],
+        ),
+        rule(
+          '.m.rule.contains_display_name',
+          ['notify', sound('default'), highlight],
+          [{ kind: 'contains_display_name' }],
+        ),
         rule('.m.rule.is_room_mention', ['notify', highlight], [is('content.m\\.mentions.room', true), mayNotifyRoom]),
         rule('.m.rule.roomnotif', ['notify', highlight], [match('content.body', '@room'), mayNotifyRoom]),
         rule('.m.rule.tombstone', ['notify', highlight], [match('type', 'm.room.tombstone'), match('state_key', '')]),
@@ -49,14 +59,21 @@ export function defaultRules(kind: RuleKind, userId: string): readonly PushRule[
     case 'content':
       return [
         {
-          ruleId: '.m.rule.contains_user_name', isDefault: true, isEnabled: true,
-          actions: ['notify', sound('default'), highlight], pattern: userId.slice(1, userId.indexOf(':')),
+          ruleId: '.m.rule.contains_user_name',
+          isDefault: true,
+          isEnabled: true,
+          actions: ['notify', sound('default'), highlight],
+          pattern: userId.slice(1, userId.indexOf(':')),
         },
       ];
     case 'underride':
       return [
         rule('.m.rule.call', ['notify', sound('ring')], [match('type', 'm.call.invite')]),
-        rule('.m.rule.encrypted_room_one_to_one', ['notify', sound('default')], [two, match('type', 'm.room.encrypted')]),
+        rule(
+          '.m.rule.encrypted_room_one_to_one',
+          ['notify', sound('default')],
+          [two, match('type', 'm.room.encrypted')],
+        ),
         rule('.m.rule.room_one_to_one', ['notify', sound('default')], [two, match('type', 'm.room.message')]),
         rule('.m.rule.message', ['notify'], [match('type', 'm.room.message')]),
         rule('.m.rule.encrypted', ['notify'], [match('type', 'm.room.encrypted')]),

@@ -52,10 +52,12 @@ export const compiledDefaults: CompiledRules = compileRules({ own: {}, defaults:
 export function compileRules(stored: StoredRules): CompiledRules {
   const ruleset = rulesetOf(stored, SOMEBODY);
   return ruleKinds.flatMap((kind) =>
-    ruleset[kind].filter((rule) => rule.isEnabled).map((rule) => ({
-      conditions: compileConditions(kind, rule),
-      notification: notificationOf(rule.actions),
-    })),
+    ruleset[kind]
+      .filter((rule) => rule.isEnabled)
+      .map((rule) => ({
+        conditions: compileConditions(kind, rule),
+        notification: notificationOf(rule.actions),
+      })),
   );
 }
 
@@ -85,7 +87,8 @@ function compileConditions(kind: RuleKind, rule: PushRule): Condition[] {
   if (kind === 'sender') return [(event) => event.sender === rule.ruleId];
   const conditions = compileBody(kind, rule);
   // Who says whom they mention is taken at their word.
-  if (rule.isDefault && nameRules.has(rule.ruleId)) conditions.unshift((event) => event.content['m.mentions'] === undefined);
+  if (rule.isDefault && nameRules.has(rule.ruleId))
+    conditions.unshift((event) => event.content['m.mentions'] === undefined);
   return conditions;
 }
 
@@ -96,15 +99,19 @@ function compileBody(kind: RuleKind, rule: PushRule): Condition[] {
     return [(event) => matchesText(event.content['body'], matches)];
   }
   if (rule.isDefault && rule.ruleId === '.m.rule.invite_for_me') {
-    return [(event, { userId }) =>
-      event.type === 'm.room.member' && event.content['membership'] === 'invite' && event.state_key === userId];
+    return [
+      (event, { userId }) =>
+        event.type === 'm.room.member' && event.content['membership'] === 'invite' && event.state_key === userId,
+    ];
   }
   if (rule.isDefault && rule.ruleId === '.m.rule.is_user_mention') {
-    return [(event, { userId }) => {
-      const mentioned = event.content['m.mentions'];
-      const userIds = isJsonObject(mentioned) ? mentioned['user_ids'] : undefined;
-      return Array.isArray(userIds) && userIds.includes(userId);
-    }];
+    return [
+      (event, { userId }) => {
+        const mentioned = event.content['m.mentions'];
+        const userIds = isJsonObject(mentioned) ? mentioned['user_ids'] : undefined;
+        return Array.isArray(userIds) && userIds.includes(userId);
+      },
+    ];
   }
   return (rule.conditions ?? []).map(compileCondition);
 }
@@ -150,20 +157,30 @@ function compileCount(is: JsonValue | undefined): Condition {
   const parts = /^(==|<=|>=|<|>)?(\d{1,9})$/.exec(typeof is === 'string' ? is : '');
   const wanted = Number(parts?.[2]);
   switch (parts ? (parts[1] ?? '==') : '') {
-    case '==': return (_event, { memberCount }) => memberCount === wanted;
-    case '<': return (_event, { memberCount }) => memberCount < wanted;
-    case '>': return (_event, { memberCount }) => memberCount > wanted;
-    case '<=': return (_event, { memberCount }) => memberCount <= wanted;
-    case '>=': return (_event, { memberCount }) => memberCount >= wanted;
-    default: return () => false;
+    case '==':
+      return (_event, { memberCount }) => memberCount === wanted;
+    case '<':
+      return (_event, { memberCount }) => memberCount < wanted;
+    case '>':
+      return (_event, { memberCount }) => memberCount > wanted;
+    case '<=':
+      return (_event, { memberCount }) => memberCount <= wanted;
+    case '>=':
+      return (_event, { memberCount }) => memberCount >= wanted;
+    default:
+      return () => false;
   }
 }
 
 function mentions(event: PushEvent, name: string): boolean {
   const { body } = event.content;
   // A name is taken as it is: one that holds a `*` is no pattern.
-  return typeof body === 'string' && name !== '' && body.toLowerCase().includes(name.toLowerCase()) &&
-    wordMatcher(name.replaceAll(/[*?]/g, '?'))(body);
+  return (
+    typeof body === 'string' &&
+    name !== '' &&
+    body.toLowerCase().includes(name.toLowerCase()) &&
+    wordMatcher(name.replaceAll(/[*?]/g, '?'))(body)
+  );
 }
 
 function textIn(value: JsonValue | undefined): string {
@@ -201,4 +218,3 @@ function propertyAt(event: PushEvent, path: readonly string[]): unknown {
   }
   return value;
 }
-

@@ -44,7 +44,9 @@ export function eventPayload(
       ...(around.senderDisplayName === null ? {} : { sender_display_name: around.senderDisplayName }),
       ...(around.roomName === null ? {} : { room_name: around.roomName }),
       ...(around.roomAlias === null ? {} : { room_alias: around.roomAlias }),
-      ...(isMember ? { user_is_target: event.state_key === around.userId, membership: event.content['membership'] ?? 'leave' } : {}),
+      ...(isMember
+        ? { user_is_target: event.state_key === around.userId, membership: event.content['membership'] ?? 'leave' }
+        : {}),
     },
   };
 }

@@ -24,8 +24,14 @@ const ACTIONS_MAX = 20;
 
 /** In order of precedence; none gets better by sending the same again. */
 export type PushRuleRefusal =
-  | 'invalid_rule_id' | 'missing_pattern' | 'invalid_actions' | 'invalid_conditions' | 'no_such_rule' | 'no_such_neighbour'
-  | 'default_rule' | 'too_many_rules';
+  | 'invalid_rule_id'
+  | 'missing_pattern'
+  | 'invalid_actions'
+  | 'invalid_conditions'
+  | 'no_such_rule'
+  | 'no_such_neighbour'
+  | 'default_rule'
+  | 'too_many_rules';
 
 /** All rules that hold for `userId`, in the order in which they are tried within each kind. */
 export function rulesetOf(stored: StoredRules, userId: string): Ruleset {
@@ -101,7 +107,13 @@ export function deleteRule(stored: StoredRules, kind: RuleKind, ruleId: string):
   const own = stored.own[kind] ?? [];
   if (ruleId.startsWith('.')) return refuse('default_rule');
   if (!own.some((rule) => rule.ruleId === ruleId)) return refuse('no_such_rule');
-  return ok(withOwn(stored, kind, own.filter((rule) => rule.ruleId !== ruleId)));
+  return ok(
+    withOwn(
+      stored,
+      kind,
+      own.filter((rule) => rule.ruleId !== ruleId),
+    ),
+  );
 }
 
 /** Changes whether a rule is on, or what it does; default rules too. */
@@ -117,7 +129,13 @@ export function changeRule(
   }
   const own = stored.own[kind] ?? [];
   if (!own.some((rule) => rule.ruleId === ruleId)) return refuse('no_such_rule');
-  return ok(withOwn(stored, kind, own.map((rule) => (rule.ruleId === ruleId ? { ...rule, ...change } : rule))));
+  return ok(
+    withOwn(
+      stored,
+      kind,
+      own.map((rule) => (rule.ruleId === ruleId ? { ...rule, ...change } : rule)),
+    ),
+  );
 }
 
 function wildLengthOf(own: StoredRules['own']): number {
@@ -152,7 +170,8 @@ function areConditions(conditions: readonly JsonObject[]): boolean {
     conditions.length <= CONDITIONS_MAX &&
     conditions.every(
       (condition) =>
-        typeof condition['kind'] === 'string' && (condition['kind'] !== 'event_match' || isPattern(condition['pattern'])),
+        typeof condition['kind'] === 'string' &&
+        (condition['kind'] !== 'event_match' || isPattern(condition['pattern'])),
     )
   );
 }

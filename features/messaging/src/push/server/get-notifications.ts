@@ -13,7 +13,8 @@ export const getNotificationsRoute = (core: Core, counter: UnreadCounter) =>
   route(getNotifications, async ({ query, requester }) => {
     const { userId } = requester;
     let before = query.from === undefined ? core.commit.committed + 1 : Number(query.from);
-    if (!Number.isSafeInteger(before) || before < 0) return matrixRefusals.invalidParam('`from` is no token of this endpoint.');
+    if (!Number.isSafeInteger(before) || before < 0)
+      return matrixRefusals.invalidParam('`from` is no token of this endpoint.');
     const notifications: Record<string, unknown>[] = [];
     for (let look = 0; look < LOOKS_MAX; look++) {
       const recent = await counter.recentEventIds(userId, before, EVENTS_PER_LOOK);

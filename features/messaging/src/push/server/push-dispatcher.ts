@@ -59,7 +59,9 @@ export class PushDispatcher {
     this.#saved = after ?? 0;
     // What failed before comes first: it is older.
     for (const retry of await store.retries()) {
-      const pusher = [...pushers.of(retry.user_id)].find((one) => one.appId === retry.app_id && one.pushkey === retry.pushkey);
+      const pusher = [...pushers.of(retry.user_id)].find(
+        (one) => one.appId === retry.app_id && one.pushkey === retry.pushkey,
+      );
       if (pusher) this.#laneOf(pusher).add(this.#retryItem(pusher, retry.event_id, retry.failed_at_ms));
     }
     if (after !== null && after < upTo && pushers.size > 0) {
@@ -119,7 +121,11 @@ export class PushDispatcher {
       const compiled = await rules.compiledOfAll(turn);
       for (const userId of turn) {
         if (!mayKnow(room, event, userId)) continue;
-        const notification = evaluateRules(compiled.get(userId) ?? [], pushEventOf(event), pushContextOf(room, userId, event.sender));
+        const notification = evaluateRules(
+          compiled.get(userId) ?? [],
+          pushEventOf(event),
+          pushContextOf(room, userId, event.sender),
+        );
         if (!notification || (await counter.isIgnored(userId, event.sender))) continue;
         for (const pusher of pushers.of(userId)) this.#laneOf(pusher).add(this.#item(pusher, event, notification));
       }
@@ -147,7 +153,11 @@ export class PushDispatcher {
         const event = await core.store.event(eventId);
         const room = event ? await core.rooms.load(event.roomId) : null;
         if (!event || !room || event.redactedBecause || !mayKnow(room, event, userId)) return null;
-        const notification = evaluateRules(await rules.compiledOf(userId), pushEventOf(event), pushContextOf(room, userId, event.sender));
+        const notification = evaluateRules(
+          await rules.compiledOf(userId),
+          pushEventOf(event),
+          pushContextOf(room, userId, event.sender),
+        );
         return notification ? this.#payload(pusher, event, notification) : null;
       },
       settled: () => undefined,
@@ -184,7 +194,10 @@ export class PushDispatcher {
         const unread = await counter.badge(key.user_id, null);
         return { unread, payload: badgePayload(pusher, unread) };
       },
-      keep: (items) => store.addRetries(items.map(({ eventId, failedAtMs }) => ({ ...key, event_id: eventId, failed_at_ms: failedAtMs }))),
+      keep: (items) =>
+        store.addRetries(
+          items.map(({ eventId, failedAtMs }) => ({ ...key, event_id: eventId, failed_at_ms: failedAtMs })),
+        ),
       drop: (eventId) => store.deleteRetry(key, eventId),
       // Closing waits for the lane's own work, which this is part of: so nobody waits for the removal here.
       rejected: async () => void pushers.delete(key).catch((fault: unknown) => this.#fault(fault)),

@@ -27,7 +27,9 @@ export function pushRuleRoutes(book: RuleBook): Route[] {
       return rule ? ok(ruleJson(rule)) : toHttp('no_such_rule');
     }),
     route(setPushRule, async ({ requester, params, query, body }) =>
-      book.change(requester.userId, (stored) => putRule(stored, { ...params, before: query.before, after: query.after }, body)),
+      book.change(requester.userId, (stored) =>
+        putRule(stored, { ...params, before: query.before, after: query.after }, body),
+      ),
     ),
     route(deletePushRule, async ({ requester, params }) =>
       book.change(requester.userId, (stored) => deleteRule(stored, params.kind, params.ruleId)),
@@ -35,7 +37,9 @@ export function pushRuleRoutes(book: RuleBook): Route[] {
     route(getPushRuleAttribute, async ({ requester, params }) => {
       const rule = findRule(await book.rulesetOf(requester.userId), params.kind, params.ruleId);
       if (!rule) return toHttp('no_such_rule');
-      return params.attribute === 'enabled' ? ok({ enabled: rule.isEnabled }) : ok({ actions: [...rule.actions] as JsonValue[] });
+      return params.attribute === 'enabled'
+        ? ok({ enabled: rule.isEnabled })
+        : ok({ actions: [...rule.actions] as JsonValue[] });
     }),
     route(setPushRuleAttribute, async ({ requester, params, body }) => {
       const { userId } = requester;
@@ -48,7 +52,9 @@ export function pushRuleRoutes(book: RuleBook): Route[] {
       if (actions === undefined) return matrixRefusals.badJson('`actions` is a list of actions.');
       return book.change(userId, (stored) => changeRule(stored, { kind, ruleId, userId }, { actions }));
     }),
-    route(refusePushRuleReadPath, async () => matrixRefusals.unknown('Read push rules by a path that ends in a slash.')),
+    route(refusePushRuleReadPath, async () =>
+      matrixRefusals.unknown('Read push rules by a path that ends in a slash.'),
+    ),
     route(refusePushRuleWritePath, async () => matrixRefusals.unknown('Write a push rule by /global/{kind}/{ruleId}.')),
   ];
 }

@@ -147,7 +147,8 @@ export class PusherLane {
 
   #leaveOut(items: readonly LaneItem[]): void {
     for (const item of items) {
-      if (item.failedAtMs !== null) void this.#services.drop(item.eventId).catch((fault: unknown) => this.#services.fault(fault));
+      if (item.failedAtMs !== null)
+        void this.#services.drop(item.eventId).catch((fault: unknown) => this.#services.fault(fault));
       item.settled();
     }
   }

@@ -53,7 +53,9 @@ export class RuleBook {
   async compiledOfAll(userIds: readonly string[]): Promise<ReadonlyMap<string, CompiledRules>> {
     const missing = userIds.filter((userId) => !this.#entries.peek(userId));
     const read = await this.#read(missing);
-    return new Map(userIds.map((userId) => [userId, (read.get(userId) ?? this.#entries.get(userId) ?? untouched).compiled]));
+    return new Map(
+      userIds.map((userId) => [userId, (read.get(userId) ?? this.#entries.get(userId) ?? untouched).compiled]),
+    );
   }
 
   /** Decides on what the person's rules are now, and resolves after the commit. */
@@ -121,7 +123,8 @@ export class RuleBook {
       entries.set(userId, row ? { stored: row.rules, compiled: compileRules(row.rules), pos: row.pos } : untouched);
     }
     // A write that came in between has put in what is newer.
-    if (generation !== this.#generation) return new Map(userIds.map((id) => [id, this.#entries.get(id) ?? entries.get(id) ?? untouched]));
+    if (generation !== this.#generation)
+      return new Map(userIds.map((id) => [id, this.#entries.get(id) ?? entries.get(id) ?? untouched]));
     for (const [userId, entry] of entries) this.#entries.set(userId, entry);
     return entries;
   }

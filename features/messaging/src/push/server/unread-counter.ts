@@ -6,7 +6,13 @@ import type { Core } from '../../core/server/core.ts';
 import type { Room } from '../../core/server/room.ts';
 import { evaluateRules, type CompiledRules, type Notification } from '../domain/evaluate-rules.ts';
 import {
-  isRead, nothingRead, summarise, totalOf, type Notifying, type ReadMark, type UnreadSummary,
+  isRead,
+  nothingRead,
+  summarise,
+  totalOf,
+  type Notifying,
+  type ReadMark,
+  type UnreadSummary,
 } from '../domain/unread.ts';
 import { openReadMarkStore, type ReadMarkStore } from '../storage/read-mark-store.ts';
 import { pushContextOf, pushEventOf } from './push-context.ts';
@@ -92,7 +98,8 @@ export class UnreadCounter {
     const upTo = this.#core.commit.committed;
     let badge = person.badge;
     if (badge) {
-      if (changedRoomId !== null) badge.set(changedRoomId, totalOf(await this.count({ userId, roomId: changedRoomId, upTo })));
+      if (changedRoomId !== null)
+        badge.set(changedRoomId, totalOf(await this.count({ userId, roomId: changedRoomId, upTo })));
     } else {
       badge = new Map();
       for (const { roomId, pos } of await this.#store.newest(userId, BADGE_ROOMS_MAX)) {
@@ -131,7 +138,12 @@ export class UnreadCounter {
     let person = this.#people.get(userId);
     if (!person) {
       person = this.#store.ofUser(userId).then((marks) => ({
-        marks, outdated: new Set(), counts: new Map(), running: new Map(), badge: null, ignored: null,
+        marks,
+        outdated: new Set(),
+        counts: new Map(),
+        running: new Map(),
+        badge: null,
+        ignored: null,
       }));
       this.#people.set(userId, person);
       person.catch(() => this.#people.delete(userId));
@@ -139,7 +151,10 @@ export class UnreadCounter {
     return person;
   }
 
-  async #count(person: Person, { userId, roomId, upTo }: { userId: string; roomId: string; upTo: number }): Promise<UnreadSummary> {
+  async #count(
+    person: Person,
+    { userId, roomId, upTo }: { userId: string; roomId: string; upTo: number },
+  ): Promise<UnreadSummary> {
     const room = this.#core.rooms.peek(roomId) ?? (await this.#core.rooms.load(roomId));
     if (!room?.isJoined(userId)) {
       person.counts.delete(roomId);

@@ -14,7 +14,11 @@ export function openPushRulesStore(database: Database): PushRulesStore {
   return {
     async rules(userIds) {
       if (userIds.length === 0) return new Map();
-      const rows = await db.selectFrom('messaging_push_rules').selectAll().where('user_id', 'in', [...userIds]).execute();
+      const rows = await db
+        .selectFrom('messaging_push_rules')
+        .selectAll()
+        .where('user_id', 'in', [...userIds])
+        .execute();
       return new Map(rows.map((row) => [row.user_id, { rules: JSON.parse(row.rules) as StoredRules, pos: row.pos }]));
     },
     async delete(userId) {

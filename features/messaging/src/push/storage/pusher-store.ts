@@ -71,7 +71,11 @@ export function openPusherStore(database: Database): PusherStore {
     },
     async deleteOfDevices(userId, deviceIds) {
       if (deviceIds.length === 0) return;
-      await db.deleteFrom('messaging_pushers').where('user_id', '=', userId).where('device_id', 'in', [...deviceIds]).execute();
+      await db
+        .deleteFrom('messaging_pushers')
+        .where('user_id', '=', userId)
+        .where('device_id', 'in', [...deviceIds])
+        .execute();
     },
     async deleteOf(userId) {
       await db.deleteFrom('messaging_pushers').where('user_id', '=', userId).execute();

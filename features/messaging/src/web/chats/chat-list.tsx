@@ -31,7 +31,10 @@ export function ChatList({ currentRoomId, heading: Heading }: { currentRoomId: s
   const [filter, setFilter] = useState<ChatFilter>('all');
   const [search, setSearch] = useState<string | null>(null);
   const wanted = useDeferredValue(search ?? '');
-  const view = useMemo(() => viewChatList(chats, { filter, search: wanted, language }), [chats, filter, wanted, language]);
+  const view = useMemo(
+    () => viewChatList(chats, { filter, search: wanted, language }),
+    [chats, filter, wanted, language],
+  );
   const now = Date.now();
   const isEmpty = view.invites.length === 0 && view.chats.length === 0;
 
@@ -65,7 +68,13 @@ export function ChatList({ currentRoomId, heading: Heading }: { currentRoomId: s
       {chats.length > 0 ? (
         <div className="chips" role="group" aria-label={t('list.filter')}>
           {CHAT_FILTERS.map((each) => (
-            <button key={each} type="button" className="chip" aria-pressed={filter === each} onClick={() => setFilter(each)}>
+            <button
+              key={each}
+              type="button"
+              className="chip"
+              aria-pressed={filter === each}
+              onClick={() => setFilter(each)}
+            >
               {t(FILTER_TEXTS[each])}
             </button>
           ))}

@@ -1,5 +1,18 @@
 import { Avatar, Icon, roomHue, type IconShape } from '@althing/ui';
-import { BellOff, Check, CheckCheck, CircleAlert, Clock, File, Image, Lock, Megaphone, Mic, Users, Video } from 'lucide-react';
+import {
+  BellOff,
+  Check,
+  CheckCheck,
+  CircleAlert,
+  Clock,
+  File,
+  Image,
+  Lock,
+  Megaphone,
+  Mic,
+  Users,
+  Video,
+} from 'lucide-react';
 import { roomHref } from '../links.ts';
 import { useLocale, useText, type MessagingText } from '../use-text.ts';
 import { listTimeKind, type Chat, type Preview } from './chat-list-view-model.ts';
@@ -40,10 +53,18 @@ export function ChatRow({ chat, isCurrent, now }: { chat: Chat; isCurrent: boole
   );
 }
 
-export function ChatAvatar({ chat, size = 'm' }: { chat: Pick<Chat, 'roomId' | 'name' | 'kind' | 'faceId'>; size?: 's' | 'm' }) {
+export function ChatAvatar({
+  chat,
+  size = 'm',
+}: {
+  chat: Pick<Chat, 'roomId' | 'name' | 'kind' | 'faceId'>;
+  size?: 's' | 'm';
+}) {
   const hue = roomHue({ placeId: chat.roomId, memberId: chat.faceId });
   if (chat.kind === 'direct') return <Avatar name={chat.name} hue={hue} size={size} />;
-  return <Avatar name={chat.name} hue={hue} size={size} shape="thing" icon={chat.kind === 'channel' ? Megaphone : Users} />;
+  return (
+    <Avatar name={chat.name} hue={hue} size={size} shape="thing" icon={chat.kind === 'channel' ? Megaphone : Users} />
+  );
 }
 
 export function ListTime({ at, now }: { at: number; now: number }) {
@@ -75,7 +96,13 @@ const PREVIEW_TEXTS: Record<Exclude<Preview['kind'], 'text'>, MessagingText> = {
   none: 'preview.empty',
 };
 
-const PREVIEW_ICONS: Partial<Record<Preview['kind'], IconShape>> = { image: Image, file: File, audio: Mic, video: Video, unreadable: Lock };
+const PREVIEW_ICONS: Partial<Record<Preview['kind'], IconShape>> = {
+  image: Image,
+  file: File,
+  audio: Mic,
+  video: Video,
+  unreadable: Lock,
+};
 
 function PreviewLine({ chat }: { chat: Chat }) {
   const t = useText();

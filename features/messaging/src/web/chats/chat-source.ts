@@ -57,7 +57,9 @@ export function readChats(client: MatrixClient, outbox: readonly OutboxItem[]): 
   const direct = directPartners(client);
   return client
     .getVisibleRooms()
-    .filter((room) => [KnownMembership.Join, KnownMembership.Invite].includes(room.getMyMembership() as KnownMembership))
+    .filter((room) =>
+      [KnownMembership.Join, KnownMembership.Invite].includes(room.getMyMembership() as KnownMembership),
+    )
     .filter((room) => !room.isSpaceRoom())
     .map((room) => readChat(client, room, direct, outbox));
 }
@@ -113,7 +115,10 @@ export function isMuted(client: MatrixClient, roomId: string): boolean {
 }
 
 function lastShown(room: Room): MatrixEvent | undefined {
-  return room.getLiveTimeline().getEvents().findLast((event) => isShown(event) && !event.isState());
+  return room
+    .getLiveTimeline()
+    .getEvents()
+    .findLast((event) => isShown(event) && !event.isState());
 }
 
 function previewOf(event: MatrixEvent): Preview {

@@ -42,10 +42,20 @@ export function InviteRow({ chat }: { chat: Chat }) {
           <span className="small quiet">{t('invite.by', { name: chat.inviterName ?? '' })}</span>
         </span>
         <span className="pair">
-          <button type="button" className="button second compact" aria-busy={busyWith === 'decline'} onClick={() => void answer('decline')}>
+          <button
+            type="button"
+            className="button second compact"
+            aria-busy={busyWith === 'decline'}
+            onClick={() => void answer('decline')}
+          >
             {t('invite.decline')}
           </button>
-          <button type="button" className="button second compact" aria-busy={busyWith === 'join'} onClick={() => void answer('join')}>
+          <button
+            type="button"
+            className="button second compact"
+            aria-busy={busyWith === 'join'}
+            onClick={() => void answer('join')}
+          >
             {t('invite.accept')}
           </button>
         </span>

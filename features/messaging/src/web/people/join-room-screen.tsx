@@ -16,7 +16,8 @@ export function JoinRoomScreen({ roomIdOrAlias }: { roomIdOrAlias: string }) {
   const [state, setState] = useState<'idle' | 'busy' | 'closed' | 'failed'>('idle');
 
   useEffect(() => {
-    if (isReady && client.getRoom(roomIdOrAlias)?.getMyMembership() === KnownMembership.Join) go(roomHref(roomIdOrAlias));
+    if (isReady && client.getRoom(roomIdOrAlias)?.getMyMembership() === KnownMembership.Join)
+      go(roomHref(roomIdOrAlias));
   }, [client, roomIdOrAlias, isReady]);
 
   const join = async () => {
@@ -45,7 +46,13 @@ export function JoinRoomScreen({ roomIdOrAlias }: { roomIdOrAlias: string }) {
               {t(state === 'closed' ? 'join.closed' : 'join.failed')}
             </Banner>
           ) : null}
-          <button type="button" className="button wide" aria-busy={state === 'busy'} disabled={!isReady} onClick={() => void join()}>
+          <button
+            type="button"
+            className="button wide"
+            aria-busy={state === 'busy'}
+            disabled={!isReady}
+            onClick={() => void join()}
+          >
             {t('join.act')}
           </button>
         </div>

@@ -25,7 +25,11 @@ export function MyCodeScreen() {
           </p>
           <div className="stack-s">
             {'share' in navigator ? (
-              <button type="button" className="button wide" onClick={() => void navigator.share({ url: link }).catch(() => {})}>
+              <button
+                type="button"
+                className="button wide"
+                onClick={() => void navigator.share({ url: link }).catch(() => {})}
+              >
                 <Icon of={Share2} />
                 {t('code.share')}
               </button>

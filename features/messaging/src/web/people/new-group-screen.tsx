@@ -88,7 +88,12 @@ export function NewGroupScreen() {
             <ul className="wrap" aria-label={t('group.chosen')}>
               {people.map((person) => (
                 <li key={person.userId}>
-                  <button type="button" className="chip" aria-label={t('group.unchoose', { name: person.name })} onClick={() => toggle(person)}>
+                  <button
+                    type="button"
+                    className="chip"
+                    aria-label={t('group.unchoose', { name: person.name })}
+                    onClick={() => toggle(person)}
+                  >
                     <bdi>{person.name}</bdi>
                     <Icon of={X} isSmall />
                   </button>

@@ -10,9 +10,11 @@ export function QrImage(props: QrImageProps) {
   useEffect(() => {
     let isCurrent = true;
     const input = typeof source === 'string' ? source : [{ data: source, mode: 'byte' as const }];
-    void renderQr(input, { type: 'svg', margin: 0, errorCorrectionLevel: typeof source === 'string' ? 'M' : 'L' }).then((svg) => {
-      if (isCurrent) setUrl(`data:image/svg+xml,${encodeURIComponent(svg)}`);
-    });
+    void renderQr(input, { type: 'svg', margin: 0, errorCorrectionLevel: typeof source === 'string' ? 'M' : 'L' }).then(
+      (svg) => {
+        if (isCurrent) setUrl(`data:image/svg+xml,${encodeURIComponent(svg)}`);
+      },
+    );
     return () => {
       isCurrent = false;
     };

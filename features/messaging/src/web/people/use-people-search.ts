@@ -35,9 +35,14 @@ export function usePeopleSearch(term: string): PeopleSearch {
           const people = results
             .filter((found) => found.user_id !== me)
             .map((found) => ({ userId: found.user_id, name: found.display_name ?? found.user_id }));
-          const isWholeId = /^@[^:\s]+:\S+$/.test(wanted) && wanted !== me && !people.some((each) => each.userId === wanted);
+          const isWholeId =
+            /^@[^:\s]+:\S+$/.test(wanted) && wanted !== me && !people.some((each) => each.userId === wanted);
           if (isCurrent) {
-            setState({ people: isWholeId ? [{ userId: wanted, name: wanted }, ...people] : people, isSearching: false, hasFailed: false });
+            setState({
+              people: isWholeId ? [{ userId: wanted, name: wanted }, ...people] : people,
+              isSearching: false,
+              hasFailed: false,
+            });
           }
         },
         () => isCurrent && setState({ people: [], isSearching: false, hasFailed: true }),

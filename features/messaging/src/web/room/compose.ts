@@ -45,7 +45,11 @@ export function deletionDraft(roomId: string, eventId: string, holdUntil = 0): O
   return { roomId, type: 'm.room.redaction', content: {}, redacts: eventId, holdUntil };
 }
 
-export function fileDraft(roomId: string, file: { blob: Blob; name: string }, picture: PictureSize | null): OutboxDraft {
+export function fileDraft(
+  roomId: string,
+  file: { blob: Blob; name: string },
+  picture: PictureSize | null,
+): OutboxDraft {
   return {
     roomId,
     type: 'm.room.message',

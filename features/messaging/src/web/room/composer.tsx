@@ -122,7 +122,9 @@ export function Composer(props: ComposerProps) {
   if (!props.canSend) return <p className="composer quiet small cannot-send">{t('composer.cannotSend')}</p>;
   return (
     <>
-      {composing.kind === 'plain' ? null : <ComposingBar composing={composing} onEnd={() => onComposing({ kind: 'plain' })} />}
+      {composing.kind === 'plain' ? null : (
+        <ComposingBar composing={composing} onEnd={() => onComposing({ kind: 'plain' })} />
+      )}
       <form
         className="composer"
         aria-label={t('composer.label')}
@@ -158,7 +160,14 @@ export function Composer(props: ComposerProps) {
           />
           {props.isPublic ? <Icon of={Globe} isSmall className="quiet field-mark" /> : null}
         </div>
-        <IconButton icon={SendHorizontal} isMirrored isSubmit isAccent label={t('composer.send')} isDisabled={text.trim() === ''} />
+        <IconButton
+          icon={SendHorizontal}
+          isMirrored
+          isSubmit
+          isAccent
+          label={t('composer.send')}
+          isDisabled={text.trim() === ''}
+        />
       </form>
     </>
   );
@@ -171,10 +180,16 @@ function ComposingBar({ composing, onEnd }: { composing: Exclude<Composing, { ki
     <div className="composing">
       <span aria-hidden="true" />
       <span>
-        <b>{composing.kind === 'edit' ? t('composer.editing') : t('composer.replyingTo', { name: entry.senderName })}</b>
+        <b>
+          {composing.kind === 'edit' ? t('composer.editing') : t('composer.replyingTo', { name: entry.senderName })}
+        </b>
         <span className="clip block">{quoteOf(entry.body) ?? t('message.replyTo')}</span>
       </span>
-      <IconButton icon={X} label={t(composing.kind === 'edit' ? 'composer.endEdit' : 'composer.endReply')} onClick={onEnd} />
+      <IconButton
+        icon={X}
+        label={t(composing.kind === 'edit' ? 'composer.endEdit' : 'composer.endReply')}
+        onClick={onEnd}
+      />
     </div>
   );
 }

@@ -100,7 +100,13 @@ function Picture({ body }: { body: Extract<Body, { kind: 'image' }> }) {
   }
   return (
     <>
-      <button type="button" className="picture" style={{ aspectRatio: ratio }} aria-label={t('media.open', { name: body.name })} onClick={() => setOpen(true)}>
+      <button
+        type="button"
+        className="picture"
+        style={{ aspectRatio: ratio }}
+        aria-label={t('media.open', { name: body.name })}
+        onClick={() => setOpen(true)}
+      >
         {small.url ? <img src={small.url} alt="" /> : null}
       </button>
       {isOpen ? <Viewer body={body} onClose={() => setOpen(false)} /> : null}
@@ -160,10 +166,20 @@ function FileRow({ body }: { body: Extract<Body, { kind: 'file' }> }) {
       <span>
         <bdi className="block">{body.name}</bdi>
         <span className="tiny quiet">
-          {state === 'failed' ? t('media.failed', { name: '' }) : body.bytes === null ? '' : formatBytes(body.bytes, locale)}
+          {state === 'failed'
+            ? t('media.failed', { name: '' })
+            : body.bytes === null
+              ? ''
+              : formatBytes(body.bytes, locale)}
         </span>
       </span>
-      <button type="button" className="tap" aria-label={t('media.saveFile', { name: body.name })} aria-busy={state === 'busy'} onClick={() => void save()}>
+      <button
+        type="button"
+        className="tap"
+        aria-label={t('media.saveFile', { name: body.name })}
+        aria-busy={state === 'busy'}
+        onClick={() => void save()}
+      >
         <Icon of={Download} />
       </button>
     </span>

@@ -31,7 +31,9 @@ export const Message = memo(function Message(props: MessageProps) {
   const [isMenuOpen, setMenuOpen] = useState(false);
   const { entry, isOwn } = item;
   const hue = roomHue({ placeId: roomId, memberId: entry.senderId });
-  const names = ['msg', isOwn && 'own', item.opensRun && 'gap', !isOwn && isDirect && 'alone'].filter(Boolean).join(' ');
+  const names = ['msg', isOwn && 'own', item.opensRun && 'gap', !isOwn && isDirect && 'alone']
+    .filter(Boolean)
+    .join(' ');
   const isActable = entry.body.kind !== 'deleted' && item.outboxId === null && props.canSend;
   return (
     <li className={names} id={`event-${entry.id}`} tabIndex={-1}>
@@ -68,10 +70,18 @@ export const Message = memo(function Message(props: MessageProps) {
       </div>
       {item.state === 'failed' && item.outboxId ? (
         <span className="wrap resend">
-          <button type="button" className="link tiny danger-text" onClick={() => item.outboxId && outbox.retry(item.outboxId)}>
+          <button
+            type="button"
+            className="link tiny danger-text"
+            onClick={() => item.outboxId && outbox.retry(item.outboxId)}
+          >
             {t('message.tryAgain')}
           </button>
-          <button type="button" className="link tiny danger-text" onClick={() => item.outboxId && void outbox.drop(item.outboxId)}>
+          <button
+            type="button"
+            className="link tiny danger-text"
+            onClick={() => item.outboxId && void outbox.drop(item.outboxId)}
+          >
             {t('message.discard')}
           </button>
         </span>
@@ -86,7 +96,15 @@ export const Message = memo(function Message(props: MessageProps) {
   );
 });
 
-function Acts({ item, roomId, canDeleteOthers, onReply, onEdit, isOpen, onOpenChange }: MessageProps & { isOpen: boolean; onOpenChange: (isOpen: boolean) => void }) {
+function Acts({
+  item,
+  roomId,
+  canDeleteOthers,
+  onReply,
+  onEdit,
+  isOpen,
+  onOpenChange,
+}: MessageProps & { isOpen: boolean; onOpenChange: (isOpen: boolean) => void }) {
   const t = useText();
   const toast = useToast();
   const { outbox } = useMessenger();
@@ -97,7 +115,12 @@ function Acts({ item, roomId, canDeleteOthers, onReply, onEdit, isOpen, onOpenCh
     { key: 'reply', label: t('message.reply'), icon: Reply, isMirrored: true, onSelect: () => onReply(item) },
   ];
   if (body.kind === 'text') {
-    acts.push({ key: 'copy', label: t('message.copy'), icon: Copy, onSelect: () => void navigator.clipboard.writeText(body.text) });
+    acts.push({
+      key: 'copy',
+      label: t('message.copy'),
+      icon: Copy,
+      onSelect: () => void navigator.clipboard.writeText(body.text),
+    });
     if (isOwn) acts.push({ key: 'edit', label: t('message.edit'), icon: Pencil, onSelect: () => onEdit(item) });
   }
   if (isOwn || canDeleteOthers) {
@@ -108,9 +131,11 @@ function Acts({ item, roomId, canDeleteOthers, onReply, onEdit, isOpen, onOpenCh
       isDanger: true,
       onSelect: () => {
         const draft = deletionDraft(roomId, entry.id, Date.now() + UNDO_MS);
-        void outbox.add(draft).then(({ txnId }) =>
-          toast({ text: t('message.deleted'), actLabel: t('undo'), onAct: () => void outbox.drop(txnId) }),
-        );
+        void outbox
+          .add(draft)
+          .then(({ txnId }) =>
+            toast({ text: t('message.deleted'), actLabel: t('undo'), onAct: () => void outbox.drop(txnId) }),
+          );
       },
     });
   }
@@ -159,7 +184,9 @@ function Stamp({ item }: { item: MessageItem }) {
   const t = useText();
   const locale = useLocale();
   const { entry, state, isOwn } = item;
-  const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(new Date(entry.at));
+  const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(
+    new Date(entry.at),
+  );
   const isWaiting = state === 'waiting';
   return (
     <span className="stamp">

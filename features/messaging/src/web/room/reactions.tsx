@@ -25,7 +25,9 @@ export function Reactions({ roomId, entry, canReact }: ReactionsProps) {
           aria-label={t('message.reactedBy', { reaction: key, names: new Intl.ListFormat(locale).format(names) })}
           title={new Intl.ListFormat(locale).format(names)}
           disabled={!canReact}
-          onClick={() => void outbox.add(ownEventId ? deletionDraft(roomId, ownEventId) : reactionDraft(roomId, entry.id, key))}
+          onClick={() =>
+            void outbox.add(ownEventId ? deletionDraft(roomId, ownEventId) : reactionDraft(roomId, entry.id, key))
+          }
         >
           <span aria-hidden="true">{key}</span>
           <span aria-hidden="true">{count}</span>

@@ -26,7 +26,12 @@ export function RoomDetails({ roomId, source, view, isOpen, onClose }: RoomDetai
     setPage('details');
     onClose();
   };
-  const titles = { details: 'details.title', invite: 'details.invite', link: 'details.link', leave: 'details.leaveTitle' } as const;
+  const titles = {
+    details: 'details.title',
+    invite: 'details.invite',
+    link: 'details.link',
+    leave: 'details.leaveTitle',
+  } as const;
   return (
     <Sheet title={page === 'details' ? view.name : t(titles[page])} isOpen={isOpen} onClose={close}>
       {page === 'details' ? <Details roomId={roomId} source={source} view={view} onPage={setPage} /> : null}
@@ -37,14 +42,20 @@ export function RoomDetails({ roomId, source, view, isOpen, onClose }: RoomDetai
   );
 }
 
-function Details({ roomId, source, view, onPage }: Pick<RoomDetailsProps, 'roomId' | 'source' | 'view'> & { onPage: (page: Page) => void }) {
+function Details({
+  roomId,
+  source,
+  view,
+  onPage,
+}: Pick<RoomDetailsProps, 'roomId' | 'source' | 'view'> & { onPage: (page: Page) => void }) {
   const t = useText();
   const { client } = useMessenger();
   const toast = useToast();
   const room = source.room;
   const me = room?.getMember(client.getSafeUserId());
   const canInvite = room?.canInvite(client.getSafeUserId()) ?? false;
-  const canRename = view.kind !== 'direct' && (room?.currentState.maySendStateEvent('m.room.name', client.getSafeUserId()) ?? false);
+  const canRename =
+    view.kind !== 'direct' && (room?.currentState.maySendStateEvent('m.room.name', client.getSafeUserId()) ?? false);
   const mute = () => {
     const change = client.setRoomMutePushRule('global', roomId, !view.isMuted);
     change?.catch(() => toast({ text: t('details.failed') }));
@@ -97,11 +108,16 @@ function Details({ roomId, source, view, onPage }: Pick<RoomDetailsProps, 'roomI
                     {member.userId}
                   </span>
                 </span>
-                {me && member.userId !== me.userId && member.powerLevel < me.powerLevel && canRemove(source, me.powerLevel) ? (
+                {me &&
+                member.userId !== me.userId &&
+                member.powerLevel < me.powerLevel &&
+                canRemove(source, me.powerLevel) ? (
                   <IconButton
                     icon={UserRoundX}
                     label={t('details.remove', { name: member.name })}
-                    onClick={() => void client.kick(roomId, member.userId).catch(() => toast({ text: t('details.failed') }))}
+                    onClick={() =>
+                      void client.kick(roomId, member.userId).catch(() => toast({ text: t('details.failed') }))
+                    }
                   />
                 ) : (
                   <span />
@@ -142,8 +158,19 @@ function RenameForm({ roomId, name }: { roomId: string; name: string }) {
         {t('details.name')}
       </label>
       <div className="with-button">
-        <input id="room-name" className="input" value={typed} dir="auto" onChange={(event) => setTyped(event.target.value)} />
-        <button type="submit" className="button second compact" aria-busy={isBusy} disabled={typed.trim() === '' || typed.trim() === name}>
+        <input
+          id="room-name"
+          className="input"
+          value={typed}
+          dir="auto"
+          onChange={(event) => setTyped(event.target.value)}
+        />
+        <button
+          type="submit"
+          className="button second compact"
+          aria-busy={isBusy}
+          disabled={typed.trim() === '' || typed.trim() === name}
+        >
           <Icon of={Pencil} isSmall />
           {t('details.rename')}
         </button>
@@ -173,7 +200,11 @@ function LinkPage({ roomId, onBack, isPublic }: { roomId: string; onBack: () => 
         <button type="button" className="button second" onClick={onBack}>
           {t('back')}
         </button>
-        <button type="button" className="button" onClick={() => void navigator.clipboard.writeText(link).then(() => setCopied(true))}>
+        <button
+          type="button"
+          className="button"
+          onClick={() => void navigator.clipboard.writeText(link).then(() => setCopied(true))}
+        >
           <span role="status">{t(isCopied ? 'recovery.copied' : 'details.copyLink')}</span>
         </button>
       </div>

@@ -73,9 +73,19 @@ function OpenRoom({ roomId, source, view }: { roomId: string; source: RoomSource
         onComposing={setComposing}
         dropped={dropped}
         onDroppedTaken={() => setDropped([])}
-        lastOwn={() => view.items.findLast((item) => item.kind === 'message' && item.isOwn && item.entry.body.kind === 'text' && !item.outboxId) ?? null}
+        lastOwn={() =>
+          view.items.findLast(
+            (item) => item.kind === 'message' && item.isOwn && item.entry.body.kind === 'text' && !item.outboxId,
+          ) ?? null
+        }
       />
-      <RoomDetails roomId={roomId} source={source} view={view} isOpen={areDetailsOpen} onClose={() => setDetailsOpen(false)} />
+      <RoomDetails
+        roomId={roomId}
+        source={source}
+        view={view}
+        isOpen={areDetailsOpen}
+        onClose={() => setDetailsOpen(false)}
+      />
     </>
   );
 }

@@ -143,7 +143,12 @@ export class RoomSource {
   #settleOutbox(room: Room | null): void {
     const { outbox } = this.#messenger;
     if (!room || !outbox.items.some((item) => item.state === 'sent')) return;
-    const arrived = new Set(room.getLiveTimeline().getEvents().map((event) => event.getId()));
+    const arrived = new Set(
+      room
+        .getLiveTimeline()
+        .getEvents()
+        .map((event) => event.getId()),
+    );
     outbox.settle((item) => item.roomId === this.#roomId && arrived.has(item.eventId));
   }
 

@@ -1,4 +1,6 @@
-export type TextPart = { readonly isLink: false; readonly text: string } | { readonly isLink: true; readonly text: string; readonly href: string };
+export type TextPart =
+  | { readonly isLink: false; readonly text: string }
+  | { readonly isLink: true; readonly text: string; readonly href: string };
 
 /** Web addresses in what a person wrote; a full stop or bracket after one belongs to the sentence. */
 const ADDRESS = /\bhttps?:\/\/[^\s<>"]+/gi;

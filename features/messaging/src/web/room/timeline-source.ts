@@ -11,7 +11,14 @@ import {
 } from 'matrix-js-sdk';
 import { DecryptionFailureCode } from 'matrix-js-sdk/lib/crypto-api/index.js';
 import type { EncryptedFile } from '../session/attachment-crypto.ts';
-import { replyTo, type Body, type Entry, type Note, type Reaction, type UnreadableReason } from './timeline-view-model.ts';
+import {
+  replyTo,
+  type Body,
+  type Entry,
+  type Note,
+  type Reaction,
+  type UnreadableReason,
+} from './timeline-view-model.ts';
 
 const SHOWN_STATE = new Set<string>([EventType.RoomMember, EventType.RoomName, EventType.RoomCreate]);
 
@@ -40,7 +47,13 @@ export function readEntries(client: MatrixClient, room: Room): readonly Entry[] 
   return entries;
 }
 
-function readEntry(room: Room, event: MatrixEvent, me: string, earlier: readonly Entry[], isRead: boolean): Entry | null {
+function readEntry(
+  room: Room,
+  event: MatrixEvent,
+  me: string,
+  earlier: readonly Entry[],
+  isRead: boolean,
+): Entry | null {
   const note = event.isState() ? readNote(room, event) : null;
   if (event.isState() && !note) return null;
   // Fetched and not decrypted yet: it comes in a moment, with its words.
@@ -64,7 +77,8 @@ function readEntry(room: Room, event: MatrixEvent, me: string, earlier: readonly
 
 function readBody(event: MatrixEvent): Body {
   if (event.isRedacted()) return { kind: 'deleted' };
-  if (event.isDecryptionFailure()) return { kind: 'unreadable', reason: unreadableReason(event.decryptionFailureReason) };
+  if (event.isDecryptionFailure())
+    return { kind: 'unreadable', reason: unreadableReason(event.decryptionFailureReason) };
   const content = event.getContent<MediaContent>();
   const name = content.filename ?? content.body ?? '';
   const mimeType = content.info?.mimetype ?? 'application/octet-stream';
@@ -82,7 +96,11 @@ function readBody(event: MatrixEvent): Body {
     case MsgType.Video:
       if (full) return { kind: 'file', name, full, bytes: content.info?.size ?? null };
   }
-  return { kind: 'text', text: stripReplyFallback(content.body ?? '', event), isEmote: content.msgtype === MsgType.Emote };
+  return {
+    kind: 'text',
+    text: stripReplyFallback(content.body ?? '', event),
+    isEmote: content.msgtype === MsgType.Emote,
+  };
 }
 
 interface MediaContent {
@@ -116,7 +134,11 @@ function stripReplyFallback(body: string, event: MatrixEvent): string {
 }
 
 function readReactions(room: Room, event: MatrixEvent, me: string): readonly Reaction[] {
-  const relations = room.relations.getChildEventsForEvent(event.getId() ?? '', RelationType.Annotation, EventType.Reaction);
+  const relations = room.relations.getChildEventsForEvent(
+    event.getId() ?? '',
+    RelationType.Annotation,
+    EventType.Reaction,
+  );
   const sorted = relations?.getSortedAnnotationsByKey() ?? [];
   return sorted.flatMap(([key, events]) => {
     // One person reacting twice in the same way counts once.

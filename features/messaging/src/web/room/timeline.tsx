@@ -84,7 +84,13 @@ export function Timeline({ roomId, source, view, onReply, onEdit, onFiles }: Tim
   // A chat shorter than the screen can't be scrolled: fetch until it fills.
   useEffect(() => {
     const box = scroller.current;
-    if (box && view.hasEarlier && !view.isLoadingEarlier && !view.hasEarlierFailed && box.scrollHeight <= box.clientHeight) {
+    if (
+      box &&
+      view.hasEarlier &&
+      !view.isLoadingEarlier &&
+      !view.hasEarlierFailed &&
+      box.scrollHeight <= box.clientHeight
+    ) {
       void source.loadEarlier();
     }
   }, [view, source]);
@@ -113,7 +119,14 @@ export function Timeline({ roomId, source, view, onReply, onEdit, onFiles }: Tim
         onFiles([...event.dataTransfer.files]);
       }}
     >
-      <div className="scroll" ref={scroller} tabIndex={0} role="region" aria-label={t('room.messages')} onScroll={onScroll}>
+      <div
+        className="scroll"
+        ref={scroller}
+        tabIndex={0}
+        role="region"
+        aria-label={t('room.messages')}
+        onScroll={onScroll}
+      >
         <ol className="talk" ref={list}>
           {view.hasEarlierFailed ? (
             <li className="event-note">

@@ -26,7 +26,9 @@ export function useNewDevices(): { devices: readonly NewDevice[]; dismiss: (devi
       await notes.write('knownDevices', [...own.keys()]);
       return;
     }
-    const fresh = [...own.values()].filter((device) => !known.includes(device.deviceId) && device.deviceId !== client.getDeviceId());
+    const fresh = [...own.values()].filter(
+      (device) => !known.includes(device.deviceId) && device.deviceId !== client.getDeviceId(),
+    );
     const found: NewDevice[] = [];
     for (const device of fresh) {
       const status = await crypto.getDeviceVerificationStatus(me, device.deviceId);

@@ -106,7 +106,8 @@ export class VerificationFlow {
   #look(): VerificationView {
     const { request } = this;
     if (request.phase === VerificationPhase.Done) return { kind: 'done' };
-    if (request.phase === VerificationPhase.Cancelled) return { kind: 'ended', reason: endReason(request.cancellationCode) };
+    if (request.phase === VerificationPhase.Cancelled)
+      return { kind: 'ended', reason: endReason(request.cancellationCode) };
     if (request.phase === VerificationPhase.Requested && !request.initiatedByMe) return { kind: 'asked' };
     if (this.#hasConfirmed) return { kind: 'waiting' };
     if (this.#scanned) return { kind: 'scanned' };

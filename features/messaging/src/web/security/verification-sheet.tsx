@@ -13,7 +13,9 @@ import type { VerificationFlow } from './verification-flow.ts';
 export function VerificationSheet() {
   const messenger = useMessenger();
   const flow = useLive(messenger.verification);
-  return flow ? <FlowSheet key={flow.request.transactionId ?? 'starting'} flow={flow} onClose={messenger.endVerification} /> : null;
+  return flow ? (
+    <FlowSheet key={flow.request.transactionId ?? 'starting'} flow={flow} onClose={messenger.endVerification} />
+  ) : null;
 }
 
 function FlowSheet({ flow, onClose }: { flow: VerificationFlow; onClose: () => void }) {

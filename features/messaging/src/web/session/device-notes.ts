@@ -17,7 +17,9 @@ export class DeviceNoteStore {
   }
 
   async read<K extends keyof DeviceNotes>(key: K): Promise<DeviceNotes[K] | null> {
-    return (await this.#inStore('readonly', (store) => store.get(key) as IDBRequest<DeviceNotes[K] | undefined>)) ?? null;
+    return (
+      (await this.#inStore('readonly', (store) => store.get(key) as IDBRequest<DeviceNotes[K] | undefined>)) ?? null
+    );
   }
 
   async write<K extends keyof DeviceNotes>(key: K, value: DeviceNotes[K]): Promise<void> {

@@ -1,7 +1,11 @@
 // What makes the account's encryption survive a lost device: cross-signing, secret storage and key backup, set up
 // without a question at the first sign-in, opened on a further device by another device or by the recovery key.
 import type { MatrixClient } from 'matrix-js-sdk';
-import { decodeRecoveryKey, type CryptoApi, type GeneratedSecretStorageKey } from 'matrix-js-sdk/lib/crypto-api/index.js';
+import {
+  decodeRecoveryKey,
+  type CryptoApi,
+  type GeneratedSecretStorageKey,
+} from 'matrix-js-sdk/lib/crypto-api/index.js';
 import type { DeviceNoteStore } from './device-notes.ts';
 import type { SecretKeyHolder } from './secret-key-holder.ts';
 
@@ -30,7 +34,10 @@ export async function settleEncryption(ports: EncryptionPorts): Promise<Standing
   }
   if (!(await isTrusted(client))) return 'locked';
   // A crash between the two halves of the set-up leaves signing keys without a place to recover them from.
-  if (!(await crypto.isSecretStorageReady()) && (await crypto.getCrossSigningStatus()).privateKeysCachedLocally.masterKey) {
+  if (
+    !(await crypto.isSecretStorageReady()) &&
+    (await crypto.getCrossSigningStatus()).privateKeysCachedLocally.masterKey
+  ) {
     await setUpRecovery(ports);
   }
   await crypto.checkKeyBackupAndEnable();
@@ -54,7 +61,10 @@ async function ensureSigned(client: MatrixClient): Promise<void> {
 export type UnlockOutcome = 'unlocked' | 'malformedKey' | 'wrongKey' | 'noRecovery' | 'failed';
 
 /** Opens the account's keys and its history with the recovery key. */
-export async function unlockWithRecoveryKey({ client, keyHolder }: EncryptionPorts, text: string): Promise<UnlockOutcome> {
+export async function unlockWithRecoveryKey(
+  { client, keyHolder }: EncryptionPorts,
+  text: string,
+): Promise<UnlockOutcome> {
   let key: Uint8Array<ArrayBuffer>;
   try {
     key = decodeRecoveryKey(text.replaceAll(/\s+/g, ''));

@@ -36,10 +36,21 @@ export async function uploadAttachment(
   if (thumbnail) {
     const small = await upload(client, { blob: thumbnail.blob, isEncrypted, name: '', signal });
     Object.assign(info, isEncrypted ? { thumbnail_file: small.file } : { thumbnail_url: small.url });
-    info['thumbnail_info'] = { w: thumbnail.width, h: thumbnail.height, mimetype: thumbnail.blob.type, size: thumbnail.blob.size };
+    info['thumbnail_info'] = {
+      w: thumbnail.width,
+      h: thumbnail.height,
+      mimetype: thumbnail.blob.type,
+      size: thumbnail.blob.size,
+    };
   }
   // In an encrypted chat the name travels inside the message: the server must not see it.
-  const full = await upload(client, { blob: attachment.blob, isEncrypted, name: isEncrypted ? '' : attachment.name, signal, onProgress });
+  const full = await upload(client, {
+    blob: attachment.blob,
+    isEncrypted,
+    name: isEncrypted ? '' : attachment.name,
+    signal,
+    onProgress,
+  });
   return { ...item.content, info, ...(isEncrypted ? { file: full.file } : { url: full.url }) };
 }
 
@@ -77,7 +88,8 @@ export async function measurePicture(blob: Blob): Promise<PictureSize | null> {
 }
 
 async function makeThumbnail(blob: Blob): Promise<({ blob: Blob } & PictureSize) | null> {
-  if (!blob.type.startsWith('image/') || blob.type === 'image/svg+xml' || blob.size < THUMBNAIL_NEEDED_BYTES) return null;
+  if (!blob.type.startsWith('image/') || blob.type === 'image/svg+xml' || blob.size < THUMBNAIL_NEEDED_BYTES)
+    return null;
   const bitmap = await createImageBitmap(blob).catch(() => null);
   if (!bitmap) return null;
   const scale = Math.min(1, THUMBNAIL_SIDE_MAX / Math.max(bitmap.width, bitmap.height));
@@ -117,7 +129,9 @@ export class MediaShelf {
       prefix: '',
       rawResponseBody: true,
     });
-    const bytes = source.file ? await decryptAttachment(await blob.arrayBuffer(), source.file) : await blob.arrayBuffer();
+    const bytes = source.file
+      ? await decryptAttachment(await blob.arrayBuffer(), source.file)
+      : await blob.arrayBuffer();
     return new Blob([bytes], { type: safeType(source.mimeType) });
   }
 
@@ -137,6 +151,8 @@ export class MediaShelf {
 
 /** An object URL shares the app's origin: a type that could run script there (HTML, SVG) must not be believed. */
 export function safeType(mimeType: string): string {
-  const isHarmless = /^(image\/(png|jpeg|gif|webp|avif|bmp)|audio\/[\w.+-]+|video\/[\w.+-]+|application\/pdf)$/.test(mimeType);
+  const isHarmless = /^(image\/(png|jpeg|gif|webp|avif|bmp)|audio\/[\w.+-]+|video\/[\w.+-]+|application\/pdf)$/.test(
+    mimeType,
+  );
   return isHarmless ? mimeType : 'application/octet-stream';
 }

@@ -110,7 +110,9 @@ export class Messenger {
         return state.oldName ?? nameChat([], 0);
       },
     });
-    client.on(HttpApiEvent.SessionLoggedOut, (error: MatrixError) => onSessionEnded(error.data['soft_logout'] === true));
+    client.on(HttpApiEvent.SessionLoggedOut, (error: MatrixError) =>
+      onSessionEnded(error.data['soft_logout'] === true),
+    );
     const messenger = new Messenger(client, store, keyHolder, names);
     await store.startup();
     await client.initRustCrypto({ cryptoDatabasePrefix: names.crypto });

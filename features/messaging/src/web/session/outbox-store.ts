@@ -17,7 +17,11 @@ export function openOutboxStore(databaseName: string): OutboxStore {
   };
 }
 
-async function inStore<T>(databaseName: string, mode: IDBTransactionMode, act: (store: IDBObjectStore) => IDBRequest<T>): Promise<T> {
+async function inStore<T>(
+  databaseName: string,
+  mode: IDBTransactionMode,
+  act: (store: IDBObjectStore) => IDBRequest<T>,
+): Promise<T> {
   const database = await open(databaseName);
   try {
     // Strict: "kept" is promised to the person, so it must have reached the disk.

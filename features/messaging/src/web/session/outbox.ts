@@ -221,7 +221,9 @@ export class Outbox {
 
   #nextWaiting(roomId: string): OutboxItem | undefined {
     const now = this.#ports.now();
-    return this.#items.find((item) => item.roomId === roomId && item.state === 'waiting' && (item.holdUntil ?? 0) <= now);
+    return this.#items.find(
+      (item) => item.roomId === roomId && item.state === 'waiting' && (item.holdUntil ?? 0) <= now,
+    );
   }
 
   #find(txnId: string): OutboxItem | undefined {

@@ -43,7 +43,9 @@ export async function sendItem(client: MatrixClient, item: OutboxItem, progress:
 
 export async function isEncryptedRoom(client: MatrixClient, room: Room): Promise<boolean> {
   // The crypto store remembers a chat once encrypted, so that a server can't switch it back by hiding the setting.
-  return room.hasEncryptionStateEvent() || ((await client.getCrypto()?.isEncryptionEnabledInRoom(room.roomId)) ?? false);
+  return (
+    room.hasEncryptionStateEvent() || ((await client.getCrypto()?.isEncryptionEnabledInRoom(room.roomId)) ?? false)
+  );
 }
 
 async function put(client: MatrixClient, item: OutboxItem, act: string, content: object): Promise<SendOutcome> {

@@ -114,8 +114,10 @@ export const en = {
   'unreadable.deviceLocked': 'This device isn’t confirmed yet, so it has no key for this message.',
   'unreadable.beforeDevice': 'Sent before this device was there, and its key isn’t in your backup yet.',
   'unreadable.beforeJoining': 'Sent before you came to this chat.',
-  'unreadable.keyMissing': 'The key for this message hasn’t arrived. It comes when the sender’s device is online; you can also ask them to send it again.',
-  'unreadable.senderUnproved': 'It can’t be proved who sent this, so it isn’t shown. Ask the sender to confirm their device.',
+  'unreadable.keyMissing':
+    'The key for this message hasn’t arrived. It comes when the sender’s device is online; you can also ask them to send it again.',
+  'unreadable.senderUnproved':
+    'It can’t be proved who sent this, so it isn’t shown. Ask the sender to confirm their device.',
   'unreadable.other': 'This message can’t be read on this device. Ask the sender to send it again.',
   'unreadable.unlock': 'Confirm this device',
 
@@ -187,7 +189,8 @@ export const en = {
   'group.failed': 'The group could not be created. Try again when you have a connection.',
 
   'code.title': 'My code',
-  'code.lead': 'Someone beside you scans it, someone far away gets the link. It leads to a chat with you, after sign-up if need be.',
+  'code.lead':
+    'Someone beside you scans it, someone far away gets the link. It leads to a chat with you, after sign-up if need be.',
   'code.qrLabel': 'QR code that leads to a chat with {{name}}',
   'code.share': 'Send invitation',
 
@@ -207,7 +210,8 @@ export const en = {
   'recovery.banner': 'Keep your recovery key.',
   'recovery.bannerAct': 'Two minutes',
   'recovery.title': 'Keep your recovery key',
-  'recovery.lead': 'If you lose this device, the key opens your messages on the next one. We have no copy, so we can’t send it again.',
+  'recovery.lead':
+    'If you lose this device, the key opens your messages on the next one. We have no copy, so we can’t send it again.',
   'recovery.yourKey': 'Your key',
   'recovery.print': 'Print',
   'recovery.save': 'Save file',
@@ -229,7 +233,8 @@ export const en = {
   'unlock.banner': 'Your earlier messages are still locked on this device.',
   'unlock.bannerAct': 'Open them',
   'unlock.title': 'Open your messages here',
-  'unlock.lead': 'Your messages are encrypted. One of your other devices, or your recovery key, confirms that this device is yours.',
+  'unlock.lead':
+    'Your messages are encrypted. One of your other devices, or your recovery key, confirms that this device is yours.',
   'unlock.otherDevice': 'Another device of yours',
   'unlock.otherDeviceLead': 'Open Althing there. You compare seven pictures or scan a code.',
   'unlock.askDevice': 'Use another device',
@@ -280,7 +285,8 @@ export const en = {
   'verify.close': 'Close',
   'verify.endedTitle': 'Not confirmed',
   'verify.ended.cancelled': 'The confirmation was cancelled. Nothing has changed.',
-  'verify.ended.mismatch': 'The pictures differed. Someone may have come between your devices: sign out the one you don’t know.',
+  'verify.ended.mismatch':
+    'The pictures differed. Someone may have come between your devices: sign out the one you don’t know.',
   'verify.ended.timeout': 'It took too long. Start again.',
 
   'newDevice.text': 'New sign-in to your account: {{name}}.',

@@ -15,8 +15,12 @@ export const coreMigration: Migration = {
     await sql`create index messaging_events_state on messaging_events (room_id, type, state_key, pos)
       where state_key is not null`.execute(db);
     await sql`create unique index messaging_events_transaction
-      on messaging_events (sender, device_id, room_id, type, transaction_id) where transaction_id is not null`.execute(db);
-    await sql`create index messaging_events_relation on messaging_events (relates_to, pos) where relates_to is not null`.execute(db);
+      on messaging_events (sender, device_id, room_id, type, transaction_id) where transaction_id is not null`.execute(
+      db,
+    );
+    await sql`create index messaging_events_relation on messaging_events (relates_to, pos) where relates_to is not null`.execute(
+      db,
+    );
     await sql`create table messaging_current_state (
       room_id text not null, type text not null, state_key text not null, event_pos bigint not null,
       primary key (room_id, type, state_key))`.execute(db);

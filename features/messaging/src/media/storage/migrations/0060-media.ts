@@ -9,7 +9,9 @@ export const mediaMigration: Migration = {
       bytes bigint not null, created_at_ms bigint not null, expires_at_ms bigint)`.execute(db);
     await sql`create index messaging_media_user on messaging_media (user_id) include (bytes)`.execute(db);
     await sql`create index messaging_media_hash on messaging_media (hash)`.execute(db);
-    await sql`create index messaging_media_expiry on messaging_media (expires_at_ms) where expires_at_ms is not null`.execute(db);
+    await sql`create index messaging_media_expiry on messaging_media (expires_at_ms) where expires_at_ms is not null`.execute(
+      db,
+    );
     await sql`create table messaging_thumbnails (
       hash text not null, variant text not null, thumbnail_hash text not null, content_type text not null,
       bytes bigint not null, primary key (hash, variant))`.execute(db);
