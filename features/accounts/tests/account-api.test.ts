@@ -9,7 +9,7 @@ import {
   type Answer,
 } from '@althing/accounts/testing';
 import { wordsOf } from './browser-without-script.ts';
-import { newBrowser, PUBLIC_URL, signInApp } from './oauth-app.ts';
+import { newBrowser, OWN, PUBLIC_URL, signInApp } from './oauth-app.ts';
 
 let server: AccountsServer;
 
@@ -108,6 +108,19 @@ test('ACC54 R11 the security log tells what happened, gathers failures, is the p
   await expect
     .poll(async () => (await api('GET', '/api/accounts/security-log', person.token)).body.entries)
     .toHaveLength(0);
+});
+
+test('ACC43 a changed password ends the browsers that were signed in, too: whoever knew the old one may sit at one', async () => {
+  const person = await registerPerson(server, 'changed');
+  const { browser } = await signInApp(server, { username: 'changed', password: PASSWORD }, OWN);
+  expect(wordsOf(await browser.open('/account'))).toContain('@changed:town.example');
+  const { proof } = (
+    await api('POST', '/api/accounts/proofs', person.token, { method: 'password', password: PASSWORD })
+  ).body;
+  const change = { proof, password: 'another password', endsOtherSessions: true };
+  expect((await api('POST', '/api/accounts/password', person.token, change)).status).toBe(200);
+  expect(wordsOf(await browser.open('/account'))).toContain('Use a recovery code');
+  expect(await whoami(person.token)).toBe(200);
 });
 
 test('ACC55 what an app asks to confirm is confirmed by the person, on our page, with a proof, and for that account only', async () => {
