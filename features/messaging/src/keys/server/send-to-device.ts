@@ -40,8 +40,8 @@ export function sendToDeviceRoute(server: KeyServer): Route {
     sent: { userId: string; deviceId: string; type: string; transactionId: string },
     messages: Readonly<Record<string, Readonly<Record<string, unknown>>>>,
   ): Promise<Result<Record<string, unknown>, HttpRefusal>> {
-    if (await toDevice.wasSent(sent)) return ok({});
-    const addressed = await resolve(messages);
+    const [wasSent, addressed] = await Promise.all([toDevice.wasSent(sent), resolve(messages)]);
+    if (wasSent) return ok({});
     if (!addressed.ok) return addressed;
     const { userId, deviceId, type, transactionId } = sent;
     const sentAt = core.clock.nowMs();
