@@ -12,6 +12,8 @@ export interface Lookups {
   profiles: (userIds: readonly string[]) => Promise<ReadonlyMap<string, ProfileFields>>;
   /** One entry of a person's global account data, or null. Sync provides it. */
   accountData: (userId: string, type: string) => Promise<JsonObject | null>;
+  /** The same entry of many people, by person; those without it are left out. */
+  accountDataOf: (userIds: readonly string[], type: string) => Promise<ReadonlyMap<string, JsonObject>>;
   /** Whether somebody who is gone asked that what they wrote be forgotten. Rooms provide it. */
   isErased: (userId: string) => boolean;
 }
@@ -20,6 +22,7 @@ export function openLookups(): Lookups {
   return {
     profiles: () => Promise.resolve(new Map()),
     accountData: () => Promise.resolve(null),
+    accountDataOf: () => Promise.resolve(new Map()),
     isErased: () => false,
   };
 }

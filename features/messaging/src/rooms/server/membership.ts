@@ -45,10 +45,8 @@ export async function checkInvitable(core: Core, userIds: readonly UserId[]): Pr
   const existing = await core.accounts.whichExist(userIds);
   const missing = userIds.find((userId) => !existing.has(userId));
   if (missing !== undefined) return matrixRefusals.forbidden(`There is no account ${missing}.`);
-  const settings = await Promise.all(
-    userIds.map((userId) => core.lookups.accountData(userId, 'm.invite_permission_config')),
-  );
-  const blocked = userIds.find((_, index) => settings[index]?.['default_action'] === 'block');
+  const settings = await core.lookups.accountDataOf(userIds, 'm.invite_permission_config');
+  const blocked = userIds.find((userId) => settings.get(userId)?.['default_action'] === 'block');
   if (blocked !== undefined) return httpRefuse(403, 'M_INVITE_BLOCKED', `${blocked} takes no invitations.`);
   return ok();
 }

@@ -37,13 +37,15 @@ export class AccountData {
       this.#direct.clear();
     });
     core.lookups.accountData = (userId, type) => this.read({ userId, roomId: '', type });
+    core.lookups.accountDataOf = async (userIds, type) => {
+      const rows = await this.#store.globalOf(userIds, type);
+      return new Map(rows.map((row) => [row.user_id, contentOf(row)]));
+    };
   }
 
   async read(entry: AccountDataEntry): Promise<JsonObject | null> {
     const row = await this.#store.one(entry);
-    if (!row) return null;
-    const content: unknown = JSON.parse(row.content);
-    return isJsonObject(content) ? content : null;
+    return row ? contentOf(row) : null;
   }
 
   /** Resolves after the commit; the person's other devices are woken. */
@@ -135,4 +137,9 @@ export class AccountData {
     if (changes === this.#changes) cache.set(userId, made);
     return made;
   }
+}
+
+function contentOf(row: AccountDataRow): JsonObject {
+  const content: unknown = JSON.parse(row.content);
+  return isJsonObject(content) ? content : {};
 }

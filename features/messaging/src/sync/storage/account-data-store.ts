@@ -4,6 +4,8 @@ import type { AccountDataRow, SyncTables } from './tables.ts';
 
 export interface AccountDataStore {
   one(entry: { userId: string; roomId: string; type: string }): Promise<AccountDataRow | null>;
+  /** One global entry of many people, those who have it. */
+  globalOf(userIds: readonly string[], type: string): Promise<AccountDataRow[]>;
   /** Everything of one person, of all rooms and of none, with `after < pos <= upTo`. */
   changes(userId: string, range: { after: number; upTo: number }): Promise<AccountDataRow[]>;
   ofRoom(userId: string, roomId: string): Promise<AccountDataRow[]>;
@@ -25,6 +27,16 @@ export function openAccountDataStore(database: Database): AccountDataStore {
         .executeTakeFirst();
       return row ?? null;
     },
+    globalOf: (userIds, type) =>
+      userIds.length === 0
+        ? Promise.resolve([])
+        : db
+            .selectFrom('messaging_account_data')
+            .selectAll()
+            .where('user_id', 'in', userIds)
+            .where('room_id', '=', '')
+            .where('type', '=', type)
+            .execute(),
     changes: (userId, { after, upTo }) =>
       db
         .selectFrom('messaging_account_data')
