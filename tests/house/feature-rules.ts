@@ -69,7 +69,7 @@ export function verbsOf(tree: readonly SourceFile[]): Verb[] {
       [...text.matchAll(/export const (\w+) = defineContract\(\{(.*?)\n\}\)/gs)].map(([, name = '', body = '']) => ({
         name,
         path,
-        endpoint: /(?:matrixPaths\(|path: )['"`]([^'"`]+)/.exec(body)?.[1] ?? '',
+        endpoint: (/(?:matrixPaths\(|path: )['"`]([^'"`]+)/.exec(body)?.[1] ?? '').replace(/^\/_matrix\/client/, ''),
         feature: featureOf(path) ?? '',
       })),
     );

@@ -1,8 +1,7 @@
 // Files over HTTP: what goes in comes out, and nothing else does.
 import { createHash, randomBytes } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
-import { createServer, request as httpRequest, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { request as httpRequest } from 'node:http';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -14,21 +13,15 @@ const ACCOUNT_MAX = 3_000_000;
 let world: World;
 let ann: Device;
 let bob: Device;
-let site: { url: string; hits: Map<string, number>; close(): Promise<void> };
 
 beforeAll(async () => {
-  site = await openSite();
   world = await openWorld({
-    isLoopbackCallAllowed: true,
     mediaBytesMax: UPLOAD_MAX,
     mediaAccountBytesMax: ACCOUNT_MAX,
   });
   [ann, bob] = [await world.signUp('ann'), await world.signUp('bob')];
 });
-afterAll(async () => {
-  await world.close();
-  await site.close();
-});
+afterAll(() => world.close());
 
 const authorised = (device: Device | null) => (device ? { authorization: `Bearer ${device.token}` } : {});
 
@@ -351,100 +344,3 @@ test('MEDIA11 erasure removes an account’s files, but not the bytes that other
   expect(left).not.toContain(hashOf(alone));
   expect(left.length).toBe(thumbnails - 3);
 });
-
-describe('link previews', () => {
-  const preview = (path: string) =>
-    ann.get(`/v1/media/preview_url?url=${encodeURIComponent(path.startsWith('http') ? path : site.url + path)}`);
-
-  test('MEDIA9 a page is told of in its own words, its picture kept here and measured', async () => {
-    const { status, body } = await preview('/moved');
-    expect(status).toBe(200);
-    expect(body).toMatchObject({
-      'og:title': 'Tëst',
-      'og:type': 'article',
-      'og:image:width': 40,
-      'og:image:height': 30,
-      'og:image:type': 'image/png',
-    });
-    const id = String(body['og:image']).split('/').at(-1) ?? '';
-    expect((await bytesOf(await download(bob, id))).length).toBe(body['matrix:image:size']);
-  });
-
-  test('MEDIA9 a page is not looked at again for a while, and once for many who ask at once', async () => {
-    await Promise.all(Array.from({ length: 5 }, () => preview('/counted')));
-    await preview('/counted#elsewhere');
-    expect(site.hits.get('/counted')).toBe(1);
-  });
-
-  test('MEDIA9 what is no page has no preview, and what is not there is an error', async () => {
-    expect(await preview('/data')).toMatchObject({ status: 200, body: {} });
-    expect((await preview('/missing')).status).toBe(502);
-    expect((await preview('/circle')).status).toBe(502);
-    expect((await preview('file:///etc/passwd')).status).toBe(400);
-    expect((await preview('/endless')).body).toEqual({ 'og:title': 'Endless' });
-  });
-
-  test('PUSH14 without the operator’s leave no page on this machine is looked at', async () => {
-    const guarded = await openWorld();
-    try {
-      const cat = await guarded.signUp('cat');
-      for (const url of [
-        site.url,
-        site.url.replace('127.0.0.1', 'localhost'),
-        site.url.replace('127.0.0.1', '[::ffff:127.0.0.1]'),
-        site.url.replace('127.0.0.1', '0x7f.1'),
-      ]) {
-        const answer = await cat.get(`/v1/media/preview_url?url=${encodeURIComponent(`${url}/counted`)}`);
-        expect(answer).toMatchObject({ status: 403, body: { errcode: 'M_FORBIDDEN' } });
-      }
-      expect(site.hits.get('/counted')).toBe(1);
-    } finally {
-      await guarded.close();
-    }
-  });
-});
-
-async function openSite(): Promise<typeof site> {
-  const picture = await sharp({ create: { width: 40, height: 30, channels: 3, background: '#a00' } })
-    .png()
-    .toBuffer();
-  const hits = new Map<string, number>();
-  const html = (body: string) => ({ type: 'text/html', body });
-  const latin = Buffer.from(
-    '<head><meta charset="iso-8859-1"><meta property="og:title" content="T\u00EBst"><meta property="og:type" content="article"><meta property="og:image" content="/picture.png"><meta property="og:image:width" content="9999">',
-    'latin1',
-  );
-  const server: Server = createServer((request, response) => {
-    const path = request.url ?? '/';
-    hits.set(path, (hits.get(path) ?? 0) + 1);
-    const redirects: Record<string, string> = { '/moved': '/page', '/circle': '/circle' };
-    if (redirects[path] !== undefined) return response.writeHead(302, { location: redirects[path] }).end();
-    if (path === '/picture.png') return response.writeHead(200, { 'content-type': 'image/png' }).end(picture);
-    if (path === '/page') return response.writeHead(200, { 'content-type': 'text/html' }).end(latin);
-    if (path === '/endless') {
-      response.writeHead(200, { 'content-type': 'text/html' });
-      response.write('<title>Endless</title>');
-      const more = () => {
-        while (response.writable && response.write(' '.repeat(65_536)));
-      };
-      response.on('drain', more).on('error', () => undefined);
-      return more();
-    }
-    const pages: Record<string, { type: string; body: string }> = {
-      '/counted': html('<title>Counted</title>'),
-      '/data': { type: 'application/zip', body: 'PK' },
-    };
-    const page = pages[path];
-    response.writeHead(page ? 200 : 404, { 'content-type': page?.type ?? 'text/plain' }).end(page?.body ?? '');
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    hits,
-    close: () =>
-      new Promise((resolve) => {
-        server.closeAllConnections();
-        server.close(() => resolve());
-      }),
-  };
-}

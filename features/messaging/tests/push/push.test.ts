@@ -22,7 +22,7 @@ beforeEach(() => {
   gateway.answer = () => ({ status: 200, body: {} });
 });
 
-// oxlint-disable-next-line typescript/no-explicit-any
+// oxlint-disable-next-line typescript/no-explicit-any -- the shape of what is told is what the tests look at
 type Told = any;
 
 interface Gateway {
@@ -112,7 +112,7 @@ async function unread(who: Device, room: string): Promise<{ main: [number, numbe
   };
 }
 
-describe('push rules', () => {
+describe('PUSH5 PUSH6 push rules', () => {
   test('PUSH5 PUSH6 a rule is added, read, changed, turned off and removed, and each change comes down sync', async () => {
     const cat = await world.signUp(fresh('cat'));
     const first = (await cat.get('/v3/sync')).body;
@@ -177,7 +177,7 @@ describe('push rules', () => {
   });
 });
 
-describe('unread counts', () => {
+describe('PUSH7 PUSH9 unread counts', () => {
   test('PUSH7 counting begins at the furthest receipt, public or private, and survives a restart', async () => {
     const room = await roomOf(ann, bob);
     const sent = [await say(bob, room, 'one'), await say(bob, room, 'two'), await say(bob, room, 'ann, three')];
@@ -263,7 +263,7 @@ describe('unread counts', () => {
   });
 });
 
-describe('pushers', () => {
+describe('PUSH10 pushers', () => {
   test('PUSH10 a pusher is set, told of, replaced and removed', async () => {
     const cat = await world.signUp(fresh('cat'));
     expect((await cat.post('/v3/pushers/set', pusher('k1', { profile_tag: 'tag' }))).status).toBe(200);
@@ -305,7 +305,7 @@ describe('pushers', () => {
   });
 });
 
-describe('gateways', () => {
+describe('PUSH11 PUSH13 gateways', () => {
   test('PUSH11 PUSH13 a message reaches the phone with its number, and reading sets the number to nought', async () => {
     const cat = await world.signUp(fresh('cat'));
     const room = await roomOf(bob, cat);

@@ -123,22 +123,22 @@ function compileCondition(condition: JsonObject): Condition {
     case 'event_match': {
       const { pattern } = condition;
       if (key === null || typeof pattern !== 'string') return never;
-      const path = splitPath(key);
+      const read = readerOf(key);
       const matches = key === 'content.body' ? wordMatcher(pattern) : wholeMatcher(pattern);
-      return (event) => matchesText(propertyAt(event, path), matches);
+      return (event) => matchesText(read(event), matches);
     }
     case 'event_property_is': {
       const value = condition['value'];
       if (key === null || !isScalar(value)) return never;
-      const path = splitPath(key);
-      return (event) => propertyAt(event, path) === value;
+      const read = readerOf(key);
+      return (event) => read(event) === value;
     }
     case 'event_property_contains': {
       const value = condition['value'];
       if (key === null || !isScalar(value)) return never;
-      const path = splitPath(key);
+      const read = readerOf(key);
       return (event) => {
-        const list = propertyAt(event, path);
+        const list = read(event);
         return Array.isArray(list) && list.includes(value);
       };
     }
@@ -210,11 +210,20 @@ export function splitPath(key: string): string[] {
   return parts;
 }
 
-function propertyAt(event: PushEvent, path: readonly string[]): unknown {
-  let value: unknown = event;
-  for (const part of path) {
-    if (!isJsonObject(value) || !Object.hasOwn(value, part)) return undefined;
-    value = value[part];
+/** Reads the property that `key` names; undefined where there is none. The places that most rules look at are short cuts. */
+function readerOf(key: string): (event: PushEvent) => unknown {
+  const path = splitPath(key);
+  const [first, second] = path;
+  if (key === 'type') return (event) => event.type;
+  if (first === 'content' && second !== undefined && path.length === 2) {
+    return ({ content }) => (Object.hasOwn(content, second) ? content[second] : undefined);
   }
-  return value;
+  return (event) => {
+    let value: unknown = event;
+    for (const part of path) {
+      if (!isJsonObject(value) || !Object.hasOwn(value, part)) return undefined;
+      value = value[part];
+    }
+    return value;
+  };
 }

@@ -4,12 +4,22 @@
 /** Texts are looked at up to here: no sentence that concerns somebody begins after it. */
 const TEXT_LENGTH_MAX = 4096;
 
+/** Folding a letter to lower case may lengthen it: a few such letters are allowed for. */
+const FOLDED_DIFFERENCE_MAX = 4;
+
 export type TextMatcher = (text: string) => boolean;
 
 /** Matches whole texts without regard to case: `*` is any characters, `?` is one. */
 export function wholeMatcher(pattern: string): TextMatcher {
   const glob = pattern.toLowerCase();
-  if (!/[*?]/.test(glob)) return (text) => text.toLowerCase() === glob;
+  if (!/[*?]/.test(glob)) {
+    // Nearly every text that is no match has another length, or is written the same: no need to fold it.
+    return (text) =>
+      text === pattern ||
+      (text.length <= FOLDED_DIFFERENCE_MAX + glob.length &&
+        text.length + FOLDED_DIFFERENCE_MAX >= glob.length &&
+        text.toLowerCase() === glob);
+  }
   return (text) => runGlob(glob, clip(text), { isStart: (at) => at === 0, isEnd: (at, length) => at === length });
 }
 
