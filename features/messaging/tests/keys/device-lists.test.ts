@@ -130,6 +130,34 @@ it('KEYS11 who enters a room is told of all who are there, who leaves it of all 
   expect(body).toEqual({ changed: [], left: [bela.userId] });
 });
 
+it('KEYS11 who left learns nothing of who came later, and who turned an invitation down nothing of who is there', async () => {
+  const [anna, bela, cleo, roomId] = await three('l11c');
+  const dora = await world.signUp('l11cdora');
+  await join(cleo, roomId);
+  const since = await token(cleo);
+  await leave(cleo, roomId);
+  await join(dora, roomId);
+  await bela.put(`/v3/rooms/${encodeURIComponent(roomId)}/state/m.room.member/${encodeURIComponent(bela.userId)}`, {
+    membership: 'join',
+    displayname: 'Bela by another name',
+  });
+  const expected = { changed: [], left: [anna.userId, bela.userId].toSorted() };
+  const changes = async (who: Device, from: string) =>
+    (await who.get(`/v3/keys/changes?from=${from}&to=${from}`)).body as { changed: string[]; left: string[] };
+  expect(await news(cleo, since)).toEqual(expected);
+  expect((await changes(cleo, since)).left.toSorted()).toEqual(expected.left);
+  const invited = await world.signUp('l11cinvited');
+  const hidden = await createRoom(anna, { preset: 'private_chat', invite: [bela.userId, invited.userId] });
+  await join(bela, hidden);
+  const before = await token(invited);
+  expect(await changes(invited, before.replace(/^s\d+/, 's0'))).toMatchObject({ left: [] });
+  await leave(invited, hidden);
+  expect(await news(invited, before)).toEqual(nothing);
+  await world.restart();
+  expect(await news(cleo, since)).toEqual(expected);
+  expect(await news(invited, before)).toEqual(nothing);
+});
+
 it('KEYS11 an invitation shares nothing yet', async () => {
   const [anna, bela, cleo] = [
     await world.signUp('l11anna'),

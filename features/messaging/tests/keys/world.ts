@@ -162,7 +162,7 @@ async function startOn(
   };
   const http = await createHttpServer(options);
   await registerRoutes(http, [...accounts.routes, ...messaging.routes], options);
-  await accounts.start();
+  accounts.start();
   await messaging.start();
   events.start();
   const url = await http.listen({ port: 0, host: '127.0.0.1' });

@@ -78,12 +78,13 @@ export class DeviceLists {
   /** What changed for a person in `(since, upTo]`. */
   async delta(question: DeviceListQuestion): Promise<DeviceListDelta> {
     const { userId, joinedRooms, newlyJoinedRooms, newlyLeftRooms } = question;
-    const found = this.#newsFor(question) ?? (await this.#readNews(question));
+    const roomsLeft = await this.#roomsLeft(userId, newlyLeftRooms);
+    const found = this.#newsFor(question, roomsLeft) ?? (await this.#readNews(question, roomsLeft));
     const { changed, maybeChanged, maybeLeft } = found;
     for (const room of await this.#followedRooms(newlyJoinedRooms))
       for (const member of room.joined()) changed.add(member);
-    for (const room of await this.#followedRooms(newlyLeftRooms))
-      for (const member of room.joined()) maybeLeft.add(member);
+    for (const { room, leftAt } of roomsLeft.values())
+      for (const member of room.joined()) if (wasJoinedAt(room, member, leftAt)) maybeLeft.add(member);
     for (const others of [changed, maybeChanged, maybeLeft]) others.delete(userId);
 
     const unknown = new Set([...maybeChanged, ...maybeLeft].filter((other) => !changed.has(other)));
@@ -118,16 +119,16 @@ export class DeviceLists {
   }
 
   /** From memory, or null if it doesn't reach that far back. */
-  #newsFor({ userId, since, upTo, joinedRooms, newlyLeftRooms }: DeviceListQuestion): Found | null {
+  #newsFor({ userId, since, upTo, joinedRooms }: DeviceListQuestion, roomsLeft: RoomsLeft): Found | null {
     const news = this.#feed.between(since, upTo);
     if (news === null) return null;
     const found = nothingFound();
     if (news.length === 0) return found;
-    const rooms = new Set([...joinedRooms, ...newlyLeftRooms]);
+    const rooms = new Set(joinedRooms);
     for (const item of news) {
       if (item.kind === 'membership') {
         // Who came is somebody to follow, who went perhaps nobody to follow any more: where they are now decides.
-        if (!rooms.has(item.roomId)) continue;
+        if (!rooms.has(item.roomId) && item.pos >= (roomsLeft.get(item.roomId)?.leftAt ?? 0)) continue;
         found.maybeChanged.add(item.userId);
         found.maybeLeft.add(item.userId);
       } else if (item.userId === userId) found.isOwnChanged = true;
@@ -137,13 +138,15 @@ export class DeviceLists {
     return found;
   }
 
-  async #readNews({ userId, since, upTo, joinedRooms, newlyLeftRooms }: DeviceListQuestion): Promise<Found> {
+  async #readNews({ userId, since, upTo, joinedRooms }: DeviceListQuestion, roomsLeft: RoomsLeft): Promise<Found> {
     const range = { after: since, upTo };
     const [changes, moves] = await Promise.all([
       this.#store.changedFor(userId, range),
-      this.#store.moved([...joinedRooms, ...newlyLeftRooms], range),
+      this.#store.moved([...joinedRooms, ...roomsLeft.keys()], range),
     ]);
-    const movers = moves.map((move) => move.userId);
+    const movers = moves
+      .filter((move) => move.pos < (roomsLeft.get(move.roomId)?.leftAt ?? Infinity))
+      .map((move) => move.userId);
     return {
       isOwnChanged: changes.some((change) => change.userId === userId),
       changed: new Set(changes.map((change) => change.userId)),
@@ -161,6 +164,17 @@ export class DeviceLists {
     if (rest.length === 0 || !rooms.includes(undefined)) return found;
     for (const other of await this.#store.sharing(userId, rest)) found.add(other);
     return found;
+  }
+
+  /** The rooms that `userId` was in until they left; what happened there since is not theirs to know. */
+  async #roomsLeft(userId: string, roomIds: readonly RoomId[]): Promise<RoomsLeft> {
+    const left = new Map<RoomId, { room: Room; leftAt: number }>();
+    for (const room of await this.#followedRooms(roomIds)) {
+      const leave = room.get('m.room.member', userId);
+      // Whoever turned an invitation down never was inside.
+      if (leave?.replaces?.content['membership'] === 'join') left.set(room.roomId, { room, leftAt: leave.pos });
+    }
+    return left;
   }
 
   async #followedRooms(roomIds: readonly RoomId[]): Promise<Room[]> {
@@ -185,6 +199,17 @@ export class DeviceLists {
       logger.error({ err: fault }, 'waking those who follow a device list failed');
     }
   }
+}
+
+type RoomsLeft = ReadonlyMap<RoomId, { readonly room: Room; readonly leftAt: number }>;
+
+/** Whether somebody who is joined now was so at `pos` already, as far as their last change of membership tells. */
+function wasJoinedAt(room: Room, userId: string, pos: number): boolean {
+  const event = room.get('m.room.member', userId);
+  if (!event) return false;
+  if (event.pos < pos) return true;
+  // A change of name since then.
+  return event.replaces?.content['membership'] === 'join' && event.replaces.pos < pos;
 }
 
 interface Found {

@@ -8,11 +8,11 @@ import type { KeysTables } from './tables.ts';
 export interface DeviceListStore {
   /** Whose keys changed in the range, of `userId` and those who share a room with them now. */
   changedFor(userId: string, range: { after: number; upTo: number }): Promise<{ userId: string; seenBy: string }[]>;
-  /** Membership events in these rooms: who may have come or gone. */
+  /** Whom membership events in these rooms are about, and the first of each: who may have come or gone. */
   moved(
     roomIds: readonly string[],
     range: { after: number; upTo: number },
-  ): Promise<{ userId: UserId; roomId: RoomId }[]>;
+  ): Promise<{ userId: UserId; roomId: RoomId; pos: number }[]>;
   /** Membership events about `userId`: the rooms, and whether they are joined now. */
   ownMoves(userId: string, range: { after: number; upTo: number }): Promise<{ roomId: RoomId; isJoined: boolean }[]>;
   joinedRooms(userId: string): Promise<RoomId[]>;
@@ -37,11 +37,12 @@ export function openDeviceListStore(database: Database): DeviceListStore {
     },
     async moved(roomIds, { after, upTo }) {
       if (roomIds.length === 0) return [];
-      const { rows } = await sql<{ user_id: UserId; room_id: RoomId }>`
-        select distinct state_key as user_id, room_id from messaging_events
+      const { rows } = await sql<{ user_id: UserId; room_id: RoomId; pos: number }>`
+        select state_key as user_id, room_id, min(pos) as pos from messaging_events
         where room_id = any(${roomIds}::text[]) and type = 'm.room.member' and state_key is not null
-          and pos > ${after} and pos <= ${upTo}`.execute(db);
-      return rows.map((row) => ({ userId: row.user_id, roomId: row.room_id }));
+          and pos > ${after} and pos <= ${upTo}
+        group by state_key, room_id`.execute(db);
+      return rows.map((row) => ({ userId: row.user_id, roomId: row.room_id, pos: row.pos }));
     },
     async ownMoves(userId, { after, upTo }) {
       const { rows } = await sql<{ room_id: RoomId; membership: string }>`
