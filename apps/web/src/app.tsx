@@ -1,9 +1,9 @@
-import { MatrixApiProvider, type MatrixApi, type Session } from '@althing/accounts/web';
+import { ar as accountsAr, en as accountsEn, MatrixApiProvider, type MatrixApi, type Session } from '@althing/accounts/web';
 import {
-  ar,
+  ar as messagingAr,
   ChatsProvider,
   createChatSource,
-  en,
+  en as messagingEn,
   MessengerProvider,
   VerificationSheet,
   type Messenger,
@@ -18,9 +18,13 @@ import { keepOffline } from './offline.ts';
 import { router } from './router.tsx';
 import { ShellProvider } from './shell.ts';
 import { useSessionMessenger } from './use-session-messenger.ts';
+import { ar } from './texts/ar.ts';
+import { en } from './texts/en.ts';
 import { useText } from './use-text.ts';
 
-addTexts('messaging', { en, ar });
+addTexts('app', { en, ar });
+addTexts('accounts', { en: accountsEn, ar: accountsAr });
+addTexts('messaging', { en: messagingEn, ar: messagingAr });
 
 export function App({ session }: { session: Session }) {
   const { state, retry, useHere, signOut } = useSessionMessenger(session);

@@ -17,3 +17,5 @@ export { endSession, finishSignIn } from './sign-in.ts';
 export { ar } from './texts/ar.ts';
 export { en } from './texts/en.ts';
 export { LinkRow, YouScreen } from './you-screen.tsx';
+export { landingAr } from './texts/landing-ar.ts';
+export { landingEn } from './texts/landing-en.ts';

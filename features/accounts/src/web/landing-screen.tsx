@@ -1,9 +1,10 @@
-import { AlthingMark, Banner, Icon } from '@althing/ui';
+import { AlthingMark, Banner, Icon, type TextKey, type Translate } from '@althing/ui';
 import { Check, CircleAlert, WifiOff } from 'lucide-react';
 import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
 import { LANGUAGE_NAMES, LANGUAGES, type Language } from './preferences.ts';
 import { beginSignIn } from './sign-in.ts';
-import { useText, type AccountsText } from './use-text.ts';
+import type { landingEn } from './texts/landing-en.ts';
 
 interface LandingScreenProps {
   readonly language: Language;
@@ -14,10 +15,10 @@ interface LandingScreenProps {
   readonly notice: 'none' | 'sessionEnded' | 'refused';
 }
 
-const PROMISES: readonly AccountsText[] = ['landing.promiseNoNumber', 'landing.promiseServices', 'landing.promiseLeave'];
+const PROMISES: readonly TextKey<typeof landingEn>[] = ['landing.promiseNoNumber', 'landing.promiseServices', 'landing.promiseLeave'];
 
 export function LandingScreen({ language, onLanguage, returnTo, notice }: LandingScreenProps) {
-  const t = useText();
+  const t = useTranslation('landing').t as unknown as Translate<TextKey<typeof landingEn>>;
   const [leavingFor, setLeavingFor] = useState<'create' | 'signIn' | null>(null);
   const [hasFailed, setFailed] = useState(false);
 
@@ -70,7 +71,7 @@ export function LandingScreen({ language, onLanguage, returnTo, notice }: Landin
                 {t('landing.signIn')}
               </button>
             </div>
-            <ul className="wrap small" aria-label={t('landing.languages')}>
+            <ul className="wrap small languages" aria-label={t('landing.languages')}>
               {LANGUAGES.map((choice) => (
                 <li key={choice}>
                   <button

@@ -95,6 +95,8 @@ function readBody(event: MatrixEvent): Body {
     case MsgType.Audio:
     case MsgType.Video:
       if (full) return { kind: 'file', name, full, bytes: content.info?.size ?? null };
+      break;
+    default:
   }
   return {
     kind: 'text',
@@ -164,7 +166,7 @@ function readNote(room: Room, event: MatrixEvent): Note | null {
 
 function readMemberNote(event: MatrixEvent, who: string): Note | null {
   const content = event.getContent();
-  const before = event.getPrevContent()['membership'] as string | undefined;
+  const before = event.getPrevContent()['membership'];
   const isSelf = event.getStateKey() === event.getSender();
   const whom = event.target?.name ?? String(content['displayname'] ?? event.getStateKey() ?? '');
   switch (content['membership']) {

@@ -95,10 +95,10 @@ export interface TimelineInput {
 
 export function viewTimeline({ entries, outbox, me, isDirect }: TimelineInput): readonly TimelineItem[] {
   const withChanges = applyPendingChanges(withoutObvious(entries, isDirect), outbox, me);
-  const known = new Set(entries.flatMap((entry) => [entry.id, entry.txnId ?? '']));
+  const known = new Set<string | null | undefined>(entries.flatMap((entry) => [entry.id, entry.txnId]).filter((id) => id !== null));
   const pending = outbox
     .filter((item) => item.type === 'm.room.message' && !isEdit(item))
-    .filter((item) => !known.has(item.txnId) && !known.has(item.eventId ?? ''))
+    .filter((item) => !known.has(item.txnId) && !known.has(item.eventId))
     .map((item) => pendingEntry(item, entries, me));
   return arrange([...withChanges, ...pending], outbox, me.id);
 }

@@ -104,7 +104,7 @@ export async function startOver(ports: EncryptionPorts, confirm: (url: string) =
       const url = data?.params?.['m.oauth']?.url ?? data?.params?.['org.matrix.cross_signing_reset']?.url;
       if (!url || !data?.session) throw error;
       await confirm(url);
-      await makeRequest({ session: data.session } as never);
+      await makeRequest({ session: data.session });
     }
   });
   await setUpRecovery(ports);
