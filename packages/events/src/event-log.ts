@@ -4,6 +4,7 @@
 import { sql, type Kysely } from 'kysely';
 import type { Database, FeatureMigrations } from '@althing/db';
 import type { JsonObject } from '@althing/kernel';
+import { sweepDelivered } from './sweep-delivered.ts';
 
 export interface FeatureEvent {
   readonly position: number;
@@ -61,19 +62,26 @@ const POLL_MS = 1000;
 /** An event waits for every transaction that began before its own; most end within this. Doubles up to the poll. */
 const RETRY_MS = 5;
 const BATCH_MAX = 500;
+/** What is swept is a week old: an hour more or less is nothing, and a start must not wait for it. */
+const SWEEP_MS = 3600_000;
 const DELIVERED_TIMEOUT_MS = 5000;
 
 export function openEventLog({
   database,
   onFault,
+  sweepMs = SWEEP_MS,
 }: {
   database: Database;
   onFault: (fault: unknown) => void;
+  /** How often delivered events are looked through for what may go. */
+  sweepMs?: number;
 }): EventLog {
   const db = database.as<EventTables>();
   const subscribers = new Map<string, (event: FeatureEvent) => Promise<void>>();
   let timer: NodeJS.Timeout | null = null;
   let retry: NodeJS.Timeout | null = null;
+  let sweepTimer: NodeJS.Timeout | null = null;
+  let sweeping: Promise<void> | null = null;
   let retryMs = RETRY_MS;
   let isStopped = false;
   let running: Promise<void> | null = null;
@@ -166,6 +174,20 @@ export function openEventLog({
     return running;
   }
 
+  function sweep(): void {
+    sweeping ??= sweepDelivered(database.as<never>(), [...subscribers.keys()])
+      .then(
+        () => {},
+        // What is left is swept the next time.
+        (fault: unknown) => {
+          if (!isStopped) onFault(fault);
+        },
+      )
+      .finally(() => {
+        sweeping = null;
+      });
+  }
+
   return {
     subscribe(name, handle) {
       subscribers.set(name, handle);
@@ -173,6 +195,8 @@ export function openEventLog({
     start() {
       timer = setInterval(() => void run(), POLL_MS);
       timer.unref();
+      sweepTimer = setInterval(sweep, sweepMs);
+      sweepTimer.unref();
       void run();
     },
     wake() {
@@ -192,7 +216,9 @@ export function openEventLog({
       isStopped = true;
       if (timer) clearInterval(timer);
       if (retry) clearTimeout(retry);
+      if (sweepTimer) clearInterval(sweepTimer);
       await running;
+      await sweeping;
     },
   };
 }
