@@ -1,11 +1,13 @@
 import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
 import {
+  PASSWORD,
   passwordStage,
   registerPerson,
   startAccountsServer,
   tryLogIn,
   type AccountsServer,
 } from '@althing/accounts/testing';
+import { authorization, newBrowser, registerApp } from './oauth-app.ts';
 import { openPasswords } from '../src/server/passwords.ts';
 
 /** Points of the bucket `signIn`. */
@@ -93,4 +95,33 @@ test('ACC34 hashing has a bounded line, and who is turned away is told so', asyn
   const hashed = await passwords.hash('a password');
   expect(hashed.ok && hashed.value).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
   expect(hashed.ok && (await passwords.verify(hashed.value, 'a password'))).toEqual({ ok: true, value: true });
+});
+
+test('ACC60 a name that strangers have locked still has its way back in: a recovery code', async () => {
+  const anna = await registerPerson(server, 'anna');
+  const proven = await server.call('POST', '/api/accounts/proofs', {
+    token: anna.token,
+    body: { method: 'password', password: PASSWORD },
+  });
+  const made = await server.call('POST', '/api/accounts/recovery-codes', {
+    token: anna.token,
+    body: { proof: proven.body.proof },
+  });
+  const [code = ''] = made.body.codes as string[];
+  for (let round = 0; round <= FAILURES_MAX; round++) await guess('anna', `198.51.100.${round}`);
+  const browser = newBrowser(server, { address: '203.0.113.1' });
+  const page = await browser.open((await authorization(await registerApp(server))).url);
+  expect((await browser.submit(page, '/password', { username: 'anna', password: PASSWORD })).status).toBe(429);
+  const form = await browser.open(`${page.url.pathname}/recovery`);
+  const shown = await browser.submit(form, '/recovery', { username: 'anna', code });
+  expect([shown.status, shown.html.includes('name="proof"')]).toEqual([200, true]);
+  const guessing = newBrowser(server, { address: '203.0.113.2' });
+  const other = await guessing.open((await authorization(await registerApp(server))).url);
+  const again = await guessing.open(`${other.url.pathname}/recovery`);
+  const tries = [];
+  for (let round = 0; round <= FAILURES_MAX; round++) {
+    const tried = await guessing.submit(again, '/recovery', { username: 'anna', code: '0000-0000-0000-0000' });
+    tries.push(tried.status);
+  }
+  expect(tries).toEqual([...Array.from({ length: FAILURES_MAX }, () => 422), 429]);
 });

@@ -1,3 +1,4 @@
+export { network } from './network.ts';
 export { openRateLimits, rateLimitsOff } from './rate-limits.ts';
 export type { RateLimits } from './rate-limits.ts';
 export { encodeJson, RawJson } from './raw-json.ts';

@@ -4,11 +4,14 @@
 import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible';
 import { ok, refuse, type Result } from '@althing/kernel';
 import type { AnyContract } from '@althing/schema';
+import { openLeakyBucket } from './leaky-bucket.ts';
 
-type Bucket = Exclude<AnyContract['limit'], 'none'>;
+type WindowBucket = Exclude<AnyContract['limit'], 'none'>;
+/** `guess`: wrong secrets over a whole day, which a window of a minute would let run into tens of thousands. */
+type Bucket = WindowBucket | 'guess';
 
 /** Points per window in seconds. Generous for people, tight for guessing. */
-const LIMITS: Readonly<Record<Bucket, { points: number; seconds: number }>> = {
+const LIMITS: Readonly<Record<WindowBucket, { points: number; seconds: number }>> = {
   read: { points: 3000, seconds: 60 },
   write: { points: 600, seconds: 60 },
   send: { points: 600, seconds: 60 },
@@ -16,6 +19,9 @@ const LIMITS: Readonly<Record<Bucket, { points: number; seconds: number }>> = {
   signIn: { points: 20, seconds: 60 },
   register: { points: 30, seconds: 3600 },
 };
+
+/** Far more than a person mistypes; the commonest passwords are thousands. One comes back about every 14 minutes. */
+const GUESSES = { points: 100, periodMs: 24 * 3600_000 } as const;
 
 export interface RateLimits {
   /** Takes one point of `bucket` from each key; the refusal says how long to wait. */
@@ -26,16 +32,22 @@ export interface RateLimits {
 
 export const rateLimitsOff: RateLimits = { take: () => Promise.resolve(ok()), giveBack: () => Promise.resolve() };
 
-export function openRateLimits(): RateLimits {
+export function openRateLimits({ nowMs }: { nowMs: () => number } = { nowMs: () => Date.now() }): RateLimits {
+  const guesses = openLeakyBucket({ ...GUESSES, nowMs });
   const limiters = Object.fromEntries(
     Object.entries(LIMITS).map(([bucket, { points, seconds }]) => [
       bucket,
       new RateLimiterMemory({ keyPrefix: bucket, points, duration: seconds }),
     ]),
-  ) as Record<Bucket, RateLimiterMemory>;
+  ) as Record<WindowBucket, RateLimiterMemory>;
   return {
     async take(bucket, keys) {
       for (const key of keys) {
+        if (bucket === 'guess') {
+          const taken = guesses.take(key);
+          if (!taken.ok) return taken;
+          continue;
+        }
         try {
           await limiters[bucket].consume(key);
         } catch (refused) {
@@ -45,7 +57,10 @@ export function openRateLimits(): RateLimits {
       return ok();
     },
     async giveBack(bucket, keys) {
-      for (const key of keys) await limiters[bucket].reward(key);
+      for (const key of keys) {
+        if (bucket === 'guess') guesses.giveBack(key);
+        else await limiters[bucket].reward(key);
+      }
     },
   };
 }

@@ -6,6 +6,7 @@ import fastify, { LogController, type FastifyInstance, type FastifyReply, type F
 import type { Logger } from 'pino';
 import { jsonDepth, type Result } from '@althing/kernel';
 import type { AnyContract } from '@althing/schema';
+import { network } from './network.ts';
 import type { RateLimits } from './rate-limits.ts';
 import { encodeJson } from './raw-json.ts';
 import { httpRefuse, type HttpRefusal } from './refusal.ts';
@@ -180,7 +181,7 @@ async function answer(
     if (!isOpen) return guestsRefused(contract);
   }
   if (contract.limit !== 'none') {
-    const key = requester.value ? `account ${requester.value.userId}` : `address ${request.ip}`;
+    const key = requester.value ? `account ${requester.value.userId}` : `address ${network(request.ip)}`;
     const taken = await options.rateLimits.take(contract.limit, [key]);
     if (!taken.ok) return limitExceeded(contract, taken.refusal.retryAfterMs);
   }
@@ -300,7 +301,7 @@ function limitExceeded(contract: AnyContract, retryAfterMs: number): Result<neve
 function sendRefusal(reply: FastifyReply, wire: 'matrix' | 'althing', refusal: HttpRefusal): FastifyReply {
   const { status, code, message, extra, headers } = refusal;
   if (headers) reply.headers(headers);
-  const named = wire === 'matrix' ? { ...(code ? { errcode: code, error: message } : {}) } : { code, message };
+  const named = wire === 'matrix' ? (code ? { errcode: code, error: message } : {}) : { code, message };
   return sendJson(reply.code(status), JSON.stringify({ ...named, ...extra }));
 }
 

@@ -188,7 +188,7 @@ export function openInteractiveAuth(deps: Deps): InteractiveAuth {
     if (typed !== null && !userIdsMeant(typed, deps.serverName).includes(requester.userId)) {
       return matrixRefusals.forbidden('The proof must be that of the account which asks.');
     }
-    const attempt = await deps.signInLimits.attemptBySession(requester.sessionId);
+    const attempt = await deps.signInLimits.attemptBySession(requester.sessionId, 'password');
     if (!attempt.ok) return attempt;
     const account = await findAccount(db, requester.userId);
     const verified = await deps.passwords.verify(account?.passwordHash ?? null, password);

@@ -1,14 +1,24 @@
 // Guessing is limited by failures: from one address, whatever names it tries, and on one name, wherever from. A
 // sign-in takes its points before the password is looked at, so that a thousand guesses sent at once fare no better
 // than a thousand in a row, and gets them back if it was right.
-import type { HttpRefusal, RateLimits } from '@althing/http';
+//
+// A name and a session also have so many failures a day. Who has spent them is slowed, not shut out, and passkeys and
+// recovery codes, which nobody guesses, go on beside: strangers who try a name all day lock nobody out of it.
+import { network, type HttpRefusal, type RateLimits } from '@althing/http';
 import { ok, type Result } from '@althing/kernel';
 
+export { network } from '@althing/http';
+
+/** Longer names belong to nobody; what is kept of them has to be small. */
+const NAME_LENGTH_MAX = 300;
+
 export interface SignInLimits {
-  /** For a sign-in. `name` is what was typed, whether or not there is such an account: the limit tells nothing. */
+  /** For a name and a password. `name` is what was typed, whether or not there is such an account: the limit tells nothing. */
   attempt(from: { address: string; name: string }): Promise<Result<Attempt, HttpRefusal>>;
-  /** For a fresh proof by somebody signed in: a bucket of its own, which strangers can't empty. */
-  attemptBySession(sessionId: string): Promise<Result<Attempt, HttpRefusal>>;
+  /** For what is too long to be guessed (passkeys, recovery codes): the address alone is limited. */
+  attemptUnguessable(from: { address: string }): Promise<Result<Attempt, HttpRefusal>>;
+  /** For a fresh proof by somebody signed in: buckets of its own, which strangers can't empty. */
+  attemptBySession(sessionId: string, proof: 'password' | 'unguessable'): Promise<Result<Attempt, HttpRefusal>>;
 }
 
 export interface Attempt {
@@ -17,14 +27,34 @@ export interface Attempt {
 }
 
 export function openSignInLimits(rateLimits: RateLimits): SignInLimits {
-  async function take(keys: readonly string[]): Promise<Result<Attempt, HttpRefusal>> {
-    const taken = await rateLimits.take('signIn', keys);
-    if (taken.ok) return ok({ succeeded: () => rateLimits.giveBack('signIn', keys) });
-    return { ok: false, refusal: limitExceeded(taken.refusal.retryAfterMs) };
+  async function take(keys: {
+    minute: readonly string[];
+    day: readonly string[];
+  }): Promise<Result<Attempt, HttpRefusal>> {
+    for (const [bucket, ofBucket] of [
+      ['signIn', keys.minute],
+      ['guess', keys.day],
+    ] as const) {
+      const taken = await rateLimits.take(bucket, ofBucket);
+      if (!taken.ok) return { ok: false, refusal: limitExceeded(taken.refusal.retryAfterMs) };
+    }
+    return ok({
+      async succeeded() {
+        await rateLimits.giveBack('signIn', keys.minute);
+        await rateLimits.giveBack('guess', keys.day);
+      },
+    });
   }
   return {
-    attempt: ({ address, name }) => take([`failures from ${network(address)}`, `failures on ${name.toLowerCase()}`]),
-    attemptBySession: (sessionId) => take([`failures in ${sessionId}`]),
+    attempt({ address, name }) {
+      const onName = `failures on ${name.toLowerCase().slice(0, NAME_LENGTH_MAX)}`;
+      return take({ minute: [`failures from ${network(address)}`, onName], day: [onName] });
+    },
+    attemptUnguessable: ({ address }) => take({ minute: [`failures from ${network(address)}`], day: [] }),
+    attemptBySession(sessionId, proof) {
+      const inSession = `failures in ${sessionId}`;
+      return take({ minute: [inSession], day: proof === 'password' ? [inSession] : [] });
+    },
   };
 }
 
@@ -36,22 +66,4 @@ export function limitExceeded(retryAfterMs: number): HttpRefusal {
     extra: { retry_after_ms: Math.ceil(retryAfterMs) },
     headers: { 'Retry-After': String(Math.ceil(retryAfterMs / 1000)) },
   };
-}
-
-/** A household gets a /64 of IPv6 addresses: whoever changes among them is the same guesser. */
-export function network(address: string): string {
-  if (!address.includes(':')) return address;
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
-  if (mapped !== undefined) return mapped;
-  const [head = '', tail] = address.split('%')[0]?.split('::') ?? [];
-  const groups = head === '' ? [] : head.split(':');
-  if (tail !== undefined) {
-    const behind = tail === '' ? 0 : tail.split(':').length;
-    while (groups.length + behind < 8) groups.push('0');
-    if (tail !== '') groups.push(...tail.split(':'));
-  }
-  return groups
-    .slice(0, 4)
-    .map((group) => group.replace(/^0+(?=.)/, '').toLowerCase())
-    .join(':');
 }

@@ -72,7 +72,7 @@ async function serve(databaseUrl: string, clock: TestClock, options: ServerOptio
     rateLimits: false,
     ...options.config,
   };
-  const rateLimits = config.rateLimits ? openRateLimits() : rateLimitsOff;
+  const rateLimits = config.rateLimits ? openRateLimits(clock) : rateLimitsOff;
   const accounts = await openAccounts({ database, events, logger, config, clock, rateLimits });
   events.subscribe('test', (event) => {
     if (event.feature === 'accounts') heard.push(event);

@@ -175,21 +175,30 @@ async function checkProof(
   { userId }: AccountVisit,
 ): Promise<true | Problems | 'answered'> {
   const { core, passkeys } = context;
-  const attempt = await core.signInLimits.attemptBySession(`account page of ${userId}`);
+  const response = readCredential(exchange) as AuthenticationResponseJSON | null;
+  const attempt = await core.signInLimits.attemptBySession(
+    `account page of ${userId}`,
+    response ? 'unguessable' : 'password',
+  );
   if (!attempt.ok) {
     sendIfLimited(context, exchange, attempt.refusal);
     return 'answered';
   }
-  const response = readCredential(exchange) as AuthenticationResponseJSON | null;
   if (response) {
     const verified = await passkeys.verifyAuthentication(response, { userId });
     if (!verified.ok) return { form: 'proofFailed' };
   } else {
     const password = exchange.fields.get('password') ?? '';
-    if (password === '') return { password: 'required_password' };
+    if (password === '') {
+      await attempt.value.succeeded();
+      return { password: 'required_password' };
+    }
     const account = await findAccount(core.db, userId);
     const verified = await core.passwords.verify(account?.passwordHash ?? null, password);
-    if (!verified.ok) return { form: 'overloaded' };
+    if (!verified.ok) {
+      await attempt.value.succeeded();
+      return { form: 'overloaded' };
+    }
     if (!verified.value) return { password: 'proofFailed' };
   }
   await attempt.value.succeeded();

@@ -130,7 +130,10 @@ function proofRoutes(context: StepContext): Route[] {
     }),
     route(proveIdentity, async ({ requester, body }) => {
       const { userId } = requester;
-      const attempt = await core.signInLimits.attemptBySession(requester.sessionId);
+      const attempt = await core.signInLimits.attemptBySession(
+        requester.sessionId,
+        body.method === 'password' ? 'password' : 'unguessable',
+      );
       if (!attempt.ok) return limited(attempt.refusal);
       let isProven: boolean;
       if (body.method === 'passkey') {
@@ -140,7 +143,10 @@ function proofRoutes(context: StepContext): Route[] {
       } else if (body.method === 'password') {
         const account = await findAccount(core.db, userId);
         const verified = await core.passwords.verify(account?.passwordHash ?? null, body.password);
-        if (!verified.ok) return limited(limitExceeded(OVERLOADED_RETRY_MS));
+        if (!verified.ok) {
+          await attempt.value.succeeded();
+          return limited(limitExceeded(OVERLOADED_RETRY_MS));
+        }
         isProven = verified.value;
       } else {
         const at = now(core.deps.clock);

@@ -81,10 +81,7 @@ export const passkeyOptions: StepHandler = async ({ passkeys }, exchange) => {
 };
 
 export const submitPasskey: StepHandler = async (context, exchange, step) => {
-  const attempt = await context.core.signInLimits.attempt({
-    address: exchange.address,
-    name: `passkey from ${exchange.address}`,
-  });
+  const attempt = await context.core.signInLimits.attemptUnguessable({ address: exchange.address });
   if (!attempt.ok) return void sendIfLimited(context, exchange, attempt.refusal);
   const response = readCredential(exchange) as AuthenticationResponseJSON | null;
   const verified = response ? await context.passkeys.verifyAuthentication(response, { userId: null }) : null;
@@ -105,10 +102,8 @@ export const submitRecovery: StepHandler = async (context, exchange, step) => {
   if (!typed['username']) return refuse({ username: 'required_username' });
   if (!typed['code']) return refuse({ code: 'required_code' });
   const meant = userIdsMeant(typed['username'], core.deps.config.serverName);
-  const attempt = await core.signInLimits.attempt({
-    address: exchange.address,
-    name: meant.at(-1) ?? typed['username'],
-  });
+  // A code has 80 bits. Limited by its name, strangers could take from somebody the way back in.
+  const attempt = await core.signInLimits.attemptUnguessable({ address: exchange.address });
   if (!attempt.ok) return void sendIfLimited(context, exchange, attempt.refusal);
   const at = now(core.deps.clock);
   let userId: string | null = null;
