@@ -16,9 +16,7 @@ const children = [
     'server',
     [`--watch`, '--watch-preserve-output', join(PROJECT_FOLDER, 'apps/server/src/main.ts')],
     PROJECT_FOLDER,
-    {
-      ...(publicUrl && !process.env.ALTHING_PUBLIC_URL ? { ALTHING_PUBLIC_URL: publicUrl } : {}),
-    },
+    publicUrl && !process.env.ALTHING_PUBLIC_URL ? { ALTHING_PUBLIC_URL: publicUrl } : {},
   ),
 ];
 if (hasWeb) {

@@ -53,7 +53,7 @@ function filesUnder(path) {
   }
   return entries
     .filter(({ name }) => !LEFT_OUT.has(name))
-    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
     .flatMap((entry) =>
       entry.isDirectory() ? filesUnder(join(path, entry.name)) : entry.isFile() ? [join(path, entry.name)] : [],
     );

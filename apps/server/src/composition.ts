@@ -150,7 +150,7 @@ export async function compose(
   await accounts.registerHttp?.(http);
   await registerWebApp(http, config.webFolder);
   await registerRoutes(http, routes, options);
-  await accounts.start();
+  accounts.start();
   await messaging.start();
   events.start();
 

@@ -18,9 +18,9 @@ export interface Database {
 const types: pg.CustomTypesConfig = {
   getTypeParser(oid: number, format?: 'text' | 'binary') {
     if (oid === INT8) return (text: string) => safeInteger(text);
-    return pg.types.getTypeParser(oid, format as 'text');
+    return pg.types.getTypeParser(oid, format);
   },
-} as pg.CustomTypesConfig;
+};
 
 /** Opens a pool; nothing is connected until the first query. `url` is a postgres:// address. */
 export function openDatabase({

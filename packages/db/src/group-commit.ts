@@ -205,11 +205,11 @@ function createGroupCommit(options: GroupCommitOptions, first: pg.Client, head: 
     append(positions, build) {
       if (isClosed) return Promise.reject(new CommitFault('the log is closed'));
       if (queue.length >= WRITES_QUEUED_MAX) return Promise.reject(new CommitFault('too many writes are waiting'));
-      const first = next;
-      const write = build(first);
+      const start = next;
+      const write = build(start);
       next += positions;
       return new Promise((resolve, reject) => {
-        queue.push({ last: first + positions - 1, write, resolve, reject });
+        queue.push({ last: start + positions - 1, write, resolve, reject });
         void flush();
       });
     },

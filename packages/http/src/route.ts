@@ -41,11 +41,13 @@ export class RawReply {
   }
 }
 
-type Who<C extends AnyContract> = C['auth'] extends 'required' ? Requester : Requester | null;
+type Caller<C extends AnyContract> = C['auth'] extends 'required' ? Requester : Requester | null;
 
 export type Handler<C extends AnyContract> =
   C extends Contract<infer P, infer Q, infer B, infer O, infer _Who>
-    ? (call: Call<z.output<P>, z.output<Q>, z.output<B>, Who<C>>) => Promise<Result<z.input<O> | RawReply, HttpRefusal>>
+    ? (
+        call: Call<z.output<P>, z.output<Q>, z.output<B>, Caller<C>>,
+      ) => Promise<Result<z.input<O> | RawReply, HttpRefusal>>
     : never;
 
 export interface Route {
@@ -55,5 +57,5 @@ export interface Route {
 
 /** Ties a contract to what answers it. */
 export function route<C extends AnyContract>(contract: C, handle: Handler<C>): Route {
-  return { contract, handle: handle as unknown as Route['handle'] };
+  return { contract, handle: handle };
 }

@@ -23,7 +23,7 @@ export function canonicalJson(value: JsonValue): string {
   if (value === null || typeof value === 'boolean') return String(value);
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
   const parts: string[] = [];
-  for (const key of Object.keys(value).sort(compareCodePoints)) {
+  for (const key of Object.keys(value).toSorted(compareCodePoints)) {
     const member = value[key];
     if (member !== undefined) parts.push(`${JSON.stringify(key)}:${canonicalJson(member)}`);
   }

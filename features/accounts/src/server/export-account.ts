@@ -1,6 +1,5 @@
 import { makeZip } from 'client-zip';
 import { Readable } from 'node:stream';
-import type { ReadableStream } from 'node:stream/web';
 import { RawReply, route } from '@althing/http';
 import { ok } from '@althing/kernel';
 import { exportAccount } from '../contract/export-account.ts';
@@ -19,7 +18,7 @@ sealed. Your devices have their keys, and messaging/key-backup.jsonl has them se
 export const exportAccountRoute = ({ deps, exportSections }: AccountsCore) =>
   route(exportAccount, ({ requester, signal }) => {
     const day = new Date(deps.clock.nowMs()).toISOString().slice(0, 10);
-    const zip = makeZip(filesOf(exportSections, requester.userId, signal)) as unknown as ReadableStream<Uint8Array>;
+    const zip = makeZip(filesOf(exportSections, requester.userId, signal));
     return Promise.resolve(
       ok(
         new RawReply({

@@ -73,7 +73,7 @@ export async function openCore(
   const opened = await openGroupCommit({
     url: deps.database.url,
     lock: LOG_LOCK,
-    readHead: () => highestPosition(deps.database.as<never>() as never, positions),
+    readHead: () => highestPosition(deps.database.as<never>(), positions),
   });
   if (!opened.ok) return opened;
   const commit = opened.value;

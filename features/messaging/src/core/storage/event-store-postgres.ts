@@ -118,7 +118,7 @@ export function openPostgresEventStore(database: Database): EventStore {
     },
     async lastEvents(roomId, limit) {
       const rows = await select().where('e.room_id', '=', roomId).orderBy('e.pos', 'desc').limit(limit).execute();
-      return (await toEvents(rows)).reverse();
+      return (await toEvents(rows)).toReversed();
     },
     async member(roomId, userId) {
       const row = await db
