@@ -86,6 +86,11 @@ function matrixApi({ client }: Messenger): MatrixApi {
   return {
     userId: client.getSafeUserId(),
     deviceId: client.getDeviceId() ?? '',
+    download: (path) =>
+      client.http.authedRequest<Blob>('GET' as Parameters<typeof client.http.authedRequest>[0], path, undefined, undefined, {
+        prefix: '',
+        rawResponseBody: true,
+      }),
     request: (method, path, body) =>
       client.http.authedRequest(method as Parameters<typeof client.http.authedRequest>[0], path, undefined, body, {
         prefix: '',

@@ -14,6 +14,7 @@ interface SheetProps {
 /** One decision at a time. Closes by Escape, by the scrim and by the person's own act; focus returns where it was. */
 export function Sheet({ title, isOpen, onClose, children, lead, isTitleHidden = false }: SheetProps) {
   const content = useRef<HTMLDivElement>(null);
+  const openedFrom = useRef<Element | null>(null);
   return (
     <Dialog.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal>
@@ -25,9 +26,14 @@ export function Sheet({ title, isOpen, onClose, children, lead, isTitleHidden = 
             {...(lead ? {} : { 'aria-describedby': undefined })}
             // The sheet itself takes focus, so that a screen reader says its title and no button is pressed by habit.
             onOpenAutoFocus={(event) => {
+              openedFrom.current = document.activeElement;
               if (content.current?.querySelector('[data-autofocus]')) return;
               event.preventDefault();
               content.current?.focus();
+            }}
+            onCloseAutoFocus={(event) => {
+              event.preventDefault();
+              if (openedFrom.current instanceof HTMLElement) openedFrom.current.focus();
             }}
           >
             <span className="grip" aria-hidden="true" />

@@ -7,6 +7,8 @@ export interface MatrixApi {
   readonly deviceId: string;
   /** Sends an authenticated request; `path` starts at /_matrix or /api. Throws an error with `errcode` and `data` on refusal. */
   request<T>(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: object): Promise<T>;
+  /** Fetches a file as the signed-in person. */
+  download(path: string): Promise<Blob>;
 }
 
 const Context = createContext<MatrixApi | null>(null);

@@ -10,6 +10,7 @@ import {
 } from 'lucide-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent, type ReactNode } from 'react';
+import { ExportSection } from './export-section.tsx';
 import { useMatrixApi } from './matrix-api.ts';
 import {
   currentTheme,
@@ -110,6 +111,7 @@ export function YouScreen(props: YouScreenProps) {
               ))}
             </fieldset>
           </section>
+          <ExportSection />
           <button type="button" className="button second wide" onClick={() => setLeaving(true)}>
             <Icon of={LogOut} isMirrored />
             {t('you.signOut')}

@@ -91,4 +91,8 @@ export const ar: ArabicTexts<typeof en> = {
   'log.passkeyRemoved': 'أُزيل مفتاح مرور',
   'log.codesMade': 'أُنشئت رموز استرداد',
   'log.codeUsed': 'استُخدم رمز استرداد',
+
+  'export.title': 'بياناتك',
+  'export.lead': 'كل ما يحفظه الخادم عنك في أرشيف واحد بصيغ مفتوحة. الرسائل المشفّرة فيه كما هي لدى الخادم: مشفّرة.',
+  'export.act': 'خذ كل شيء معك',
 };

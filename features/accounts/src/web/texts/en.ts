@@ -85,4 +85,8 @@ export const en = {
   'log.passkeyRemoved': 'Passkey removed',
   'log.codesMade': 'Recovery codes made',
   'log.codeUsed': 'Recovery code used',
+
+  'export.title': 'Your data',
+  'export.lead': 'Everything the server holds about you, as one archive of open formats. Encrypted messages are in it as the server has them: encrypted.',
+  'export.act': 'Take everything with you',
 } as const;
