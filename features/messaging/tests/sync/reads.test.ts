@@ -115,6 +115,37 @@ describe('SYNC5 history is shown as its visibility says', () => {
     }
     expect((await bob.get(at('!nowhere:althing.test', '/state'))).body.errcode).toBe('M_FORBIDDEN');
   });
+  it('a declined invitation tells nothing of the room, nor does one after leaving', async () => {
+    const roomId = await room({ preset: 'private_chat' });
+    const before = await sync(bob);
+    await alice.put(at(roomId, '/state/m.room.topic'), { topic: 'secret' });
+    await alice.post(at(roomId, '/invite'), { user_id: bob.userId });
+    await bob.post(at(roomId, '/leave'));
+    const left = async (options: Record<string, string>) => {
+      const wish = filter({ room: { include_leave: true, timeline: { limit: 20 } } });
+      const body = await sync(bob, { filter: wish, ...options });
+      const { timeline, state, state_after } = body.rooms.leave[roomId];
+      const told = [...timeline.events, ...(state ?? state_after).events];
+      return [...new Set(told.map((event: Body) => `${event.type} ${event.content.membership}`))];
+    };
+    const own = ['m.room.member invite', 'm.room.member leave'];
+    for (const use_state_after of ['false', 'true']) {
+      expect(await left({ use_state_after, since: before.next_batch })).toEqual(own);
+      expect(await left({ use_state_after })).toEqual(own);
+      expect(await left({ use_state_after, full_state: 'true', since: before.next_batch })).toEqual(own);
+    }
+    await alice.post(at(roomId, '/invite'), { user_id: bob.userId });
+    await join(bob, roomId);
+    await bob.post(at(roomId, '/leave'));
+    const { next_batch } = await sync(bob);
+    await alice.put(at(roomId, '/state/m.room.topic'), { topic: 'more secret' });
+    await alice.post(at(roomId, '/invite'), { user_id: bob.userId });
+    await bob.post(at(roomId, '/leave'));
+    expect(await left({ since: next_batch })).toEqual(own);
+    const archived = (await sync(bob, { filter: filter({ room: { include_leave: true } }) })).rooms.leave[roomId];
+    expect(JSON.stringify(archived)).toContain('secret');
+    expect(JSON.stringify(archived)).not.toContain('more secret');
+  });
   it('whoever left sees the state as they left it', async () => {
     const roomId = await room();
     await join(bob, roomId);

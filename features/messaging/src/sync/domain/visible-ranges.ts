@@ -73,8 +73,11 @@ function sees(visibility: string, membership: string, joinedUntil: number, pos: 
   return how === 'always' || (how === 'shared' && pos <= joinedUntil);
 }
 
-/** The last position at which the person was joined: shared history is seen by whoever joins at any time after it. */
-function lastJoinedUntil(steps: readonly VisibilityStep[], end: number): number {
+/**
+ * The last position at which the person was joined, the leaving included; 0 if they never were. Shared history is seen
+ * by whoever joins at any time after it.
+ */
+export function lastJoinedUntil(steps: readonly VisibilityStep[], end: number): number {
   let isJoined = false;
   let until = 0;
   for (const step of steps) {

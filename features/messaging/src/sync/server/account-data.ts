@@ -82,6 +82,25 @@ export class AccountData {
     await turn;
   }
 
+  /**
+   * Deletes everything that a person kept. A row without a person keeps the position, so that the log never gives one
+   * out twice.
+   */
+  async erase(userId: string): Promise<void> {
+    await this.#core.commit.append(1, (pos) => ({
+      rows: [rowFor(accountDataTable, { user_id: '', room_id: '', type: 'erased', content: '{}', pos })],
+      run: async (client) => {
+        await client.query('delete from messaging_account_data where user_id = $1', [userId]);
+        await client.query('delete from messaging_filters where user_id = $1', [userId]);
+      },
+      committed: () => {
+        this.#changes++;
+        this.#ignored.delete(userId);
+        this.#direct.delete(userId);
+      },
+    }));
+  }
+
   /** The newest of each entry with `after < pos <= upTo`. */
   async changes(userId: string, { after, upTo }: { after: number; upTo: number }): Promise<AccountDataRow[]> {
     const recent = this.#recent.after(userId, after);

@@ -1,4 +1,5 @@
 // Part `sync`: /sync and every read of rooms.
+import { accountsEvents } from '@althing/accounts/server';
 import type { Part } from '../../core/server/part.ts';
 import { syncMigration } from '../storage/migrations/0100-sync.ts';
 import { createFilterRoute } from './create-filter.ts';
@@ -39,6 +40,11 @@ export const syncPart: Part = {
   ],
   open(core) {
     const services = openSyncServices(core);
+    core.events.subscribe('messaging.sync', async ({ feature, type, payload }) => {
+      // May come twice: erasing nothing is no fault.
+      if (feature !== 'accounts' || type !== accountsEvents.accountDeactivated) return;
+      await services.accountData.erase(String(payload['userId']));
+    });
     core.roomNotices.observeMoved((move) => followRoomMoves(services, move));
     const routes = [
       syncRoute,

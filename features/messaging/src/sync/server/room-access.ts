@@ -3,7 +3,7 @@ import { matrixRefusals, type HttpRefusal, type Requester } from '@althing/http'
 import { ok, type Result } from '@althing/kernel';
 import type { Core } from '../../core/server/core.ts';
 import type { Room } from '../../core/server/room.ts';
-import { visibleRanges, type PosRange } from '../domain/visible-ranges.ts';
+import { lastJoinedUntil, visibleRanges, type PosRange } from '../domain/visible-ranges.ts';
 import type { HistoryStore } from '../storage/history-store.ts';
 
 export interface RoomReading {
@@ -32,13 +32,7 @@ export async function accessRoom(
       history.visibilitySteps(roomId, requester.userId),
       core.store.member(roomId, requester.userId),
     ]);
-    let joinedUntil = 0;
-    let isJoined = false;
-    for (const step of steps) {
-      if (step.kind !== 'membership') continue;
-      if (isJoined && step.value !== 'join') joinedUntil = step.pos;
-      isJoined = step.value === 'join';
-    }
+    const joinedUntil = lastJoinedUntil(steps, core.commit.committed);
     if (joinedUntil > 0 && row?.is_forgotten !== true) return ok({ room, as: 'left', upTo: joinedUntil });
   }
   if (isWorldReadable(room)) return ok({ room, as: 'peek', upTo: core.commit.committed });

@@ -27,6 +27,8 @@ export interface RoomSpan {
   readonly after: number;
   readonly upTo: number;
   readonly ranges: readonly PosRange[] | null;
+  /** The last position whose state the reader may know: where they were in for the last time. */
+  readonly stateUpTo: number;
   /** Whether a timeline cut short is to be told even if it holds all there is: the client's own history has a gap. */
   readonly isGap: boolean;
   readonly ignored: ReadonlySet<string>;
@@ -96,7 +98,7 @@ async function stateFor(
 ): Promise<RoomEvent[]> {
   const { lazy, useStateAfter, requester } = settings;
   const start = stateStart(timeline, span);
-  const base = useStateAfter ? span.upTo : start;
+  const base = Math.min(useStateAfter ? span.upTo : start, span.stateUpTo);
   const senders = new Set(lazy ? timeline.events.map((event) => event.sender) : []);
   if (lazy) for (const hero of heroes) senders.add(hero as never);
   let found: Map<string, RoomEvent>;
@@ -118,14 +120,15 @@ async function stateFor(
   // A filter may leave changes out of the timeline; the client still has to learn of them.
   for (const event of timeline.leftOut) {
     const isAhead = event.pos > base || (span.since !== null && !timeline.hasGap);
-    if (isAhead && event.pos <= span.upTo && (useStateAfter || !inTimeline.has(keyOf(event)))) addNewest(found, event);
+    if (isAhead && event.pos <= span.stateUpTo && (useStateAfter || !inTimeline.has(keyOf(event))))
+      addNewest(found, event);
   }
   if (lazy && span.since !== null) {
     const wanted = [...senders].filter(
       (userId) => !found.has(memberKey(userId)) && (lazy.isRedundantWanted || !lazy.members.knows(room.roomId, userId)),
     );
     const entries = wanted.map((userId) => ({ type: 'm.room.member', stateKey: userId as string }));
-    addAll(found, await entriesAt(services, room, useStateAfter ? span.upTo : start, entries));
+    addAll(found, await entriesAt(services, room, base, entries));
   }
   if (lazy) rememberMembers(lazy.members, room.roomId, [...found.values(), ...timeline.events]);
   return [...found.values()]

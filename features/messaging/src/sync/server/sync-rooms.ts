@@ -3,7 +3,7 @@ import { RawJson } from '@althing/http';
 import type { RoomId } from '../../core/contract/ids.ts';
 import type { Room } from '../../core/server/room.ts';
 import { receiptContent } from '../domain/receipt-event.ts';
-import { visibleRanges, type VisibilityStep } from '../domain/visible-ranges.ts';
+import { lastJoinedUntil, visibleRanges, type VisibilityStep } from '../domain/visible-ranges.ts';
 import type { AccountDataRow, ReceiptRow } from '../storage/tables.ts';
 import type { Membership } from './memberships.ts';
 import type { SyncServices } from './services.ts';
@@ -124,6 +124,7 @@ async function joinedRoom(
     after: news.isNew ? 0 : (since ?? 0),
     upTo: moment.pos,
     ranges: null,
+    stateUpTo: moment.pos,
     isGap: news.isNew && since !== null,
     ignored: moment.ignored,
   });
@@ -230,14 +231,18 @@ async function leftRoom(
   if (row?.is_forgotten) return null;
   const room = await loadRoom(services, entry.roomId);
   const steps = await services.history.visibilitySteps(entry.roomId, userId);
-  const hasBeenIn = steps.some((step) => step.kind === 'membership' && step.value === 'join');
   const wasIn = since !== null && isJoinedAt(steps, since);
-  const isWhole = (since === null || !wasIn || settings.isFullState) && hasBeenIn;
+  const upTo = Math.min(entry.pos, moment.pos);
+  const joinedUntil = lastJoinedUntil(steps, upTo);
+  // Whoever was only invited, or had left before, learns nothing more of the room than what became of that.
+  const hasBeenIn = joinedUntil > (since ?? 0);
+  const isWhole = hasBeenIn && (!wasIn || settings.isFullState);
   const history = await syncRoomHistory(services, settings, room, {
-    since: isWhole ? null : since,
-    after: wasIn || !hasBeenIn ? (since ?? 0) : 0,
-    upTo: Math.min(entry.pos, moment.pos),
-    ranges: visibleRanges(steps, Math.min(entry.pos, moment.pos)),
+    since: isWhole ? null : (since ?? upTo),
+    after: isWhole && !wasIn ? 0 : (since ?? 0),
+    upTo,
+    ranges: visibleRanges(steps, upTo),
+    stateUpTo: joinedUntil,
     isGap: false,
     ignored: moment.ignored,
   });
