@@ -36,15 +36,20 @@ if (!simulation) {
   if (report.failures.length > 0) process.exitCode = 1;
 }
 
-/** Every `features/<feature>/src/testing/<name>-simulation.ts` exports its `simulation`. */
+/** Every `features/<feature>/src/testing/<name>-simulation.ts` exports one or more. */
 async function knownSimulations(): Promise<Simulation[]> {
   const found: Simulation[] = [];
   for await (const path of glob('features/*/src/testing/*-simulation.ts', { cwd: PROJECT_FOLDER })) {
-    const loaded = (await import(resolve(PROJECT_FOLDER, path))) as { simulation?: Simulation };
-    if (!loaded.simulation) throw new Error(`${path} exports no simulation`);
-    found.push(loaded.simulation);
+    const loaded = (await import(resolve(PROJECT_FOLDER, path))) as Record<string, unknown>;
+    const simulations = Object.values(loaded).filter(isSimulation);
+    if (simulations.length === 0) throw new Error(`${path} exports no simulation`);
+    found.push(...simulations);
   }
   return found.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function isSimulation(value: unknown): value is Simulation {
+  return typeof value === 'object' && value !== null && 'name' in value && 'run' in value;
 }
 
 function wholeNumber(option: string, text: string): number {

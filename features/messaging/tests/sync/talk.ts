@@ -16,7 +16,7 @@ export function openTalk(): void {
   afterAll(() => world.close());
 }
 
-// oxlint-disable-next-line typescript/no-explicit-any
+// oxlint-disable-next-line typescript/no-explicit-any -- an answer is checked by what is expected of it
 export type Body = any;
 let serial = 0;
 /** The transaction id of the newest {@link send}. */

@@ -79,7 +79,7 @@ function useMedia(source: MediaSource | null): { url: string | null; hasFailed: 
       isCurrent = false;
     };
     // The source object is read afresh from the event each time; its url is what stays.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- only another picture is fetched anew
   }, [media, outbox, source?.url]);
   return { url, hasFailed };
 }
