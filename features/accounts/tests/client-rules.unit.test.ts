@@ -106,6 +106,8 @@ test('ACC46 only what leads back to this very server is its own app', () => {
   expect(isFirstParty(own, publicUrl)).toBe(true);
   expect(isFirstParty({ ...own, redirectUris: [...own.redirectUris, 'https://evil.example/'] }, publicUrl)).toBe(false);
   expect(isFirstParty({ ...own, redirectUris: [] }, publicUrl)).toBe(false);
+  expect(isFirstParty({ ...own, redirectUris: ['https://town.example/_matrix/media/x'] }, publicUrl)).toBe(false);
+  expect(isFirstParty({ ...own, redirectUris: ['https://town.example/?next=x'] }, publicUrl)).toBe(false);
   expect(isFirstParty({ ...own, redirectUris: ['https://town.example:444/'] }, publicUrl)).toBe(false);
   expect(isFirstParty({ ...own, clientUri: 'https://app.town.example/' }, publicUrl)).toBe(false);
 });

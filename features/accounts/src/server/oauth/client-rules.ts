@@ -158,14 +158,15 @@ function cleanName(name: string): string {
     .slice(0, NAME_LENGTH_MAX);
 }
 
-/** Whether a client is this server's own web app: all it can be sent back to is this server itself. */
+/**
+ * Whether a client is this server's own web app, which isn't asked about: all it can be sent back to is the app's own
+ * page. Other addresses of this server don't count: what answers there might show a code to somebody.
+ */
 export function isFirstParty(
   client: { clientUri?: string | undefined; redirectUris?: readonly string[] | undefined },
   publicUrl: string,
 ): boolean {
-  const own = new URL(publicUrl).origin;
+  const home = `${new URL(publicUrl).origin}/`;
   const redirectUris = client.redirectUris ?? [];
-  return (
-    redirectUris.length > 0 && [client.clientUri ?? '', ...redirectUris].every((uri) => URL.parse(uri)?.origin === own)
-  );
+  return redirectUris.length > 0 && [client.clientUri ?? '', ...redirectUris].every((uri) => uri === home);
 }
