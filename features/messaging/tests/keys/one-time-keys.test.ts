@@ -97,6 +97,27 @@ it('KEYS3 uploads and claims at the same moment neither lose a key nor give one 
   expect(await standing(anna)).toEqual([100 - given.length, []]);
 });
 
+it('KEYS3 many who want fallback keys of the same devices in different orders all get them', async () => {
+  const owners: Device[] = [];
+  for (let n = 0; n < 6; n++) owners.push(await world.signUp(`o3fallback${n}`));
+  const fresh = (round: number) =>
+    Promise.all(
+      owners.map((owner) => upload(owner, { fallback_keys: { [`signed_curve25519:F${round}`]: { key: 'F' } } })),
+    );
+  for (let round = 0; round < 5; round++) {
+    await fresh(round);
+    const answers = await Promise.all(
+      Array.from({ length: 12 }, (_, n) => {
+        const order = n % 2 === 0 ? owners : owners.toReversed();
+        const wanted = Object.fromEntries(order.map((of) => [of.userId, { [of.deviceId]: 'signed_curve25519' }]));
+        return (order[0] as Device).post('/v3/keys/claim', { one_time_keys: wanted });
+      }),
+    );
+    expect(answers.map(({ body }) => Object.keys(body.one_time_keys).length)).toEqual(answers.map(() => 6));
+    for (const owner of owners) expect((await standing(owner))[1]).toEqual([]);
+  }
+});
+
 it('KEYS4 a key that was given stays given after a restart', async () => {
   const [anna, bela] = [await world.signUp('o4anna'), await world.signUp('o4bela')];
   await upload(anna, { one_time_keys: oneTimeKeys(1, 2) });

@@ -130,10 +130,17 @@ export function openOneTimeKeyStore(database: Database): OneTimeKeyStore {
       const have = new Set(claimed.map((k) => `${k.userId}\0${k.deviceId}\0${k.algorithm}`));
       const missing = addresses.filter((a) => !have.has(`${a.userId}\0${a.deviceId}\0${a.algorithm}`));
       if (missing.length === 0) return claimed;
+      // Locked in one order by all who claim: two that want the same devices must not wait for each other.
       const fallback = await sql<ClaimRow>`
-        update messaging_fallback_keys f set is_used = true from ${wanted(missing)}
-        where f.user_id = wanted.user_id and f.device_id = wanted.device_id and f.algorithm = wanted.algorithm
-        returning f.user_id, f.device_id, f.algorithm, f.key_id, f.key`.execute(db);
+        with held as materialized (
+          select f.* from messaging_fallback_keys f join ${wanted(missing)} on f.user_id = wanted.user_id
+            and f.device_id = wanted.device_id and f.algorithm = wanted.algorithm
+          order by f.user_id, f.device_id, f.algorithm for update of f),
+        used as (
+          update messaging_fallback_keys f set is_used = true from held
+          where f.user_id = held.user_id and f.device_id = held.device_id and f.algorithm = held.algorithm
+            and not f.is_used)
+        select user_id, device_id, algorithm, key_id, key from held`.execute(db);
       return [...claimed, ...fallback.rows.map(toClaimed)];
     },
 
