@@ -1,4 +1,10 @@
-import { ar as accountsAr, en as accountsEn, MatrixApiProvider, type MatrixApi, type Session } from '@althing/accounts/web';
+import {
+  ar as accountsAr,
+  en as accountsEn,
+  MatrixApiProvider,
+  type MatrixApi,
+  type Session,
+} from '@althing/accounts/web';
 import {
   ar as messagingAr,
   ChatsProvider,
@@ -87,10 +93,16 @@ function matrixApi({ client }: Messenger): MatrixApi {
     userId: client.getSafeUserId(),
     deviceId: client.getDeviceId() ?? '',
     download: (path) =>
-      client.http.authedRequest<Blob>('GET' as Parameters<typeof client.http.authedRequest>[0], path, undefined, undefined, {
-        prefix: '',
-        rawResponseBody: true,
-      }),
+      client.http.authedRequest<Blob>(
+        'GET' as Parameters<typeof client.http.authedRequest>[0],
+        path,
+        undefined,
+        undefined,
+        {
+          prefix: '',
+          rawResponseBody: true,
+        },
+      ),
     request: (method, path, body) =>
       client.http.authedRequest(method as Parameters<typeof client.http.authedRequest>[0], path, undefined, body, {
         prefix: '',

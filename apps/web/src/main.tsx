@@ -1,6 +1,13 @@
 // Decides what to load: the landing page for who isn't signed in, which stays small; the app for who is.
 import '@althing/ui/styles.css';
-import { currentLanguage, finishSignIn, landingAr, landingEn, loadEndedSession, loadSession } from '@althing/accounts/web';
+import {
+  currentLanguage,
+  finishSignIn,
+  landingAr,
+  landingEn,
+  loadEndedSession,
+  loadSession,
+} from '@althing/accounts/web';
 import { createRoot } from 'react-dom/client';
 import { Landing } from './landing.tsx';
 import { addTexts, startLanguages } from './languages.ts';

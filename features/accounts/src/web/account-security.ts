@@ -8,7 +8,6 @@ import type { listPasskeys } from '../contract/list-passkeys.ts';
 import type { MatrixApi } from './matrix-api.ts';
 
 export type ProofOffer = z.output<typeof beginProof.output>;
-export type ProofMethod = ProofOffer['methods'][number];
 export type PasskeyList = z.output<typeof listPasskeys.output>;
 export type RecoveryCodeCount = z.output<typeof getRecoveryCodes.output>;
 export type SecurityLog = z.output<typeof getSecurityLog.output>;

@@ -15,7 +15,11 @@ interface LandingScreenProps {
   readonly notice: 'none' | 'sessionEnded' | 'refused';
 }
 
-const PROMISES: readonly TextKey<typeof landingEn>[] = ['landing.promiseNoNumber', 'landing.promiseServices', 'landing.promiseLeave'];
+const PROMISES: readonly TextKey<typeof landingEn>[] = [
+  'landing.promiseNoNumber',
+  'landing.promiseServices',
+  'landing.promiseLeave',
+];
 
 export function LandingScreen({ language, onLanguage, returnTo, notice }: LandingScreenProps) {
   const t = useTranslation('landing').t as unknown as Translate<TextKey<typeof landingEn>>;
@@ -64,10 +68,20 @@ export function LandingScreen({ language, onLanguage, returnTo, notice }: Landin
               ))}
             </ul>
             <div className="stack-s">
-              <button type="button" className="button wide" aria-busy={leavingFor === 'create'} onClick={() => leave('create')}>
+              <button
+                type="button"
+                className="button wide"
+                aria-busy={leavingFor === 'create'}
+                onClick={() => leave('create')}
+              >
                 {t('landing.create')}
               </button>
-              <button type="button" className="button second wide" aria-busy={leavingFor === 'signIn'} onClick={() => leave('signIn')}>
+              <button
+                type="button"
+                className="button second wide"
+                aria-busy={leavingFor === 'signIn'}
+                onClick={() => leave('signIn')}
+              >
                 {t('landing.signIn')}
               </button>
             </div>

@@ -16,7 +16,10 @@ test.each([
 });
 
 test('WEB1 the links handed out are read back', () => {
-  expect(readLink(personLink('http://localhost:8008', '@a/b=c:localhost:8008'))).toEqual({ kind: 'person', userId: '@a/b=c:localhost:8008' });
+  expect(readLink(personLink('http://localhost:8008', '@a/b=c:localhost:8008'))).toEqual({
+    kind: 'person',
+    userId: '@a/b=c:localhost:8008',
+  });
   expect(readLink(roomLink('http://localhost:8008', '#Größe:x'))).toEqual({ kind: 'room', roomId: '#Größe:x' });
   expect(roomHref('!a/b:x')).toBe('#/chats/!a%2Fb%3Ax');
 });

@@ -79,7 +79,10 @@ test('WEB7 a refused message stays as failed until the person tries again, and t
   await outbox.add(draft('one'));
   await outbox.add(draft('two'));
   await settled();
-  expect(outbox.items.map(({ txnId, state }) => [txnId, state])).toEqual([['t1', 'failed'], ['t2', 'sent']]);
+  expect(outbox.items.map(({ txnId, state }) => [txnId, state])).toEqual([
+    ['t1', 'failed'],
+    ['t2', 'sent'],
+  ]);
   expect(store.get('t1')?.state).toBe('failed');
   outbox.retry('t1');
   await settled();

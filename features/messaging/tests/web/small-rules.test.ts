@@ -5,13 +5,23 @@ import { askedGroups, isGroupRight, keyGroups } from '../../src/web/security/rec
 import { decryptAttachment, encryptAttachment } from '../../src/web/session/attachment-crypto.ts';
 import { safeType } from '../../src/web/session/media.ts';
 
-const links = (text: string) => splitLinks(text).filter(({ isLink }) => isLink).map((part) => part.text);
+const links = (text: string) =>
+  splitLinks(text)
+    .filter(({ isLink }) => isLink)
+    .map((part) => part.text);
 
 test('web addresses are found without the sentence’s own marks', () => {
-  expect(links('See https://a.example/x, and (https://b.example/y_(z)).')).toEqual(['https://a.example/x', 'https://b.example/y_(z)']);
+  expect(links('See https://a.example/x, and (https://b.example/y_(z)).')).toEqual([
+    'https://a.example/x',
+    'https://b.example/y_(z)',
+  ]);
   expect(links('javascript:alert(1) data:text/html,x')).toEqual([]);
   const text = 'a https://b.example. c';
-  expect(splitLinks(text).map((part) => part.text).join('')).toBe(text);
+  expect(
+    splitLinks(text)
+      .map((part) => part.text)
+      .join(''),
+  ).toBe(text);
 });
 
 test('the check asks for two different groups, never the first', () => {
@@ -41,16 +51,28 @@ test('R1 an attachment is opened only by its key, and only if not a byte has cha
 });
 
 test('a file that could run script in the app’s own origin is never opened as such', () => {
-  expect(['text/html', 'image/svg+xml', 'application/xhtml+xml', 'text/javascript'].map(safeType)).toEqual(Array(4).fill('application/octet-stream'));
+  expect(['text/html', 'image/svg+xml', 'application/xhtml+xml', 'text/javascript'].map(safeType)).toEqual(
+    Array(4).fill('application/octet-stream'),
+  );
   expect(safeType('image/png')).toBe('image/png');
 });
 
 test('contents follow the specification', () => {
-  expect(textDraft('!a', 'hi', '$1').content).toMatchObject({ msgtype: 'm.text', body: 'hi', 'm.relates_to': { 'm.in_reply_to': { event_id: '$1' } } });
+  expect(textDraft('!a', 'hi', '$1').content).toMatchObject({
+    msgtype: 'm.text',
+    body: 'hi',
+    'm.relates_to': { 'm.in_reply_to': { event_id: '$1' } },
+  });
   expect(textDraft('!a', '/me waves', null).content).toMatchObject({ msgtype: 'm.emote', body: 'waves' });
-  expect(editDraft('!a', '$1', 'ho').content).toMatchObject({ 'm.new_content': { body: 'ho' }, 'm.relates_to': { rel_type: 'm.replace', event_id: '$1' } });
+  expect(editDraft('!a', '$1', 'ho').content).toMatchObject({
+    'm.new_content': { body: 'ho' },
+    'm.relates_to': { rel_type: 'm.replace', event_id: '$1' },
+  });
   expect(deletionDraft('!a', '$1', 5)).toMatchObject({ type: 'm.room.redaction', redacts: '$1', holdUntil: 5 });
   const file = { blob: new Blob(['x'], { type: 'image/png' }), name: 'a.png' };
-  expect(fileDraft('!a', file, { width: 3, height: 2 }).content).toMatchObject({ msgtype: 'm.image', info: { w: 3, h: 2, size: 1, mimetype: 'image/png' } });
+  expect(fileDraft('!a', file, { width: 3, height: 2 }).content).toMatchObject({
+    msgtype: 'm.image',
+    info: { w: 3, h: 2, size: 1, mimetype: 'image/png' },
+  });
   expect(fileDraft('!a', file, null).content).toMatchObject({ msgtype: 'm.file' });
 });

@@ -30,10 +30,14 @@ const pending = (txnId: string, change: Partial<OutboxItem> = {}): OutboxItem =>
 });
 const view = (entries: readonly Entry[], outbox: readonly OutboxItem[] = [], isDirect = false) =>
   viewTimeline({ entries, outbox, me, isDirect });
-const messages = (...input: Parameters<typeof view>) => view(...input).filter((item): item is MessageItem => item.kind === 'message');
+const messages = (...input: Parameters<typeof view>) =>
+  view(...input).filter((item): item is MessageItem => item.kind === 'message');
 
 test('WEB7 what waits in the outbox stands at the end, once, and keeps its place when the server brings it', () => {
-  expect(messages([entry('$1')], [pending('t1')]).map(({ key, state }) => [key, state])).toEqual([['$1', 'sent'], ['t1', 'waiting']]);
+  expect(messages([entry('$1')], [pending('t1')]).map(({ key, state }) => [key, state])).toEqual([
+    ['$1', 'sent'],
+    ['t1', 'waiting'],
+  ]);
   const synced = entry('$2', { txnId: 't1', senderId: '@me' });
   const sent = pending('t1', { state: 'sent', eventId: '$2' });
   expect(messages([entry('$1'), synced], [sent]).map(({ key }) => key)).toEqual(['$1', 't1']);
@@ -42,11 +46,18 @@ test('WEB7 what waits in the outbox stands at the end, once, and keeps its place
 });
 
 test('WEB2 edits, reactions and deletions show from the moment they are made', () => {
-  const edit = pending('t1', { content: { 'm.new_content': { body: 'better' }, 'm.relates_to': { rel_type: 'm.replace', event_id: '$1' } } });
+  const edit = pending('t1', {
+    content: { 'm.new_content': { body: 'better' }, 'm.relates_to': { rel_type: 'm.replace', event_id: '$1' } },
+  });
   expect(messages([entry('$1')], [edit])[0]?.entry).toMatchObject({ isEdited: true, body: { text: 'better' } });
-  const reaction = pending('t2', { type: 'm.reaction', content: { 'm.relates_to': { rel_type: 'm.annotation', event_id: '$1', key: '👍' } } });
+  const reaction = pending('t2', {
+    type: 'm.reaction',
+    content: { 'm.relates_to': { rel_type: 'm.annotation', event_id: '$1', key: '👍' } },
+  });
   const withOther = entry('$1', { reactions: [{ key: '👍', count: 1, ownEventId: null, names: ['Other'] }] });
-  expect(messages([withOther], [reaction])[0]?.entry.reactions).toEqual([{ key: '👍', count: 2, ownEventId: 't2', names: ['Other', 'Me'] }]);
+  expect(messages([withOther], [reaction])[0]?.entry.reactions).toEqual([
+    { key: '👍', count: 2, ownEventId: 't2', names: ['Other', 'Me'] },
+  ]);
   const deletion = pending('t3', { type: 'm.room.redaction', content: {}, redacts: '$1' });
   expect(messages([entry('$1')], [deletion])[0]?.entry.body.kind).toBe('deleted');
   const own = entry('$1', { reactions: [{ key: '👍', count: 1, ownEventId: '$r', names: ['Me'] }] });
@@ -74,7 +85,9 @@ test('a name opens a run of one person’s messages, an avatar closes it; five m
 });
 
 test('each day opens with its date', () => {
-  const days = view([entry('$1'), entry('$2'), entry('$3', { at: NOON + 86_400_000 })]).filter(({ kind }) => kind === 'day');
+  const days = view([entry('$1'), entry('$2'), entry('$3', { at: NOON + 86_400_000 })]).filter(
+    ({ kind }) => kind === 'day',
+  );
   expect(days).toHaveLength(2);
 });
 

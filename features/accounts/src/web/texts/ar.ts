@@ -7,7 +7,6 @@ export const ar: ArabicTexts<typeof en> = {
   failed: 'لم ينجح ذلك. أعد المحاولة عند توفر الاتصال.',
   tryAgain: 'أعد المحاولة',
 
-
   'you.title': 'أنت',
   'you.name': 'الاسم في الدردشات',
   'you.keepName': 'حفظ',

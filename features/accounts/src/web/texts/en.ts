@@ -4,7 +4,6 @@ export const en = {
   failed: 'That didn’t work. Try again when you have a connection.',
   tryAgain: 'Try again',
 
-
   'you.title': 'You',
   'you.name': 'Name in chats',
   'you.keepName': 'Keep',
@@ -87,6 +86,7 @@ export const en = {
   'log.codeUsed': 'Recovery code used',
 
   'export.title': 'Your data',
-  'export.lead': 'Everything the server holds about you, as one archive of open formats. Encrypted messages are in it as the server has them: encrypted.',
+  'export.lead':
+    'Everything the server holds about you, as one archive of open formats. Encrypted messages are in it as the server has them: encrypted.',
   'export.act': 'Take everything with you',
 } as const;

@@ -5,7 +5,13 @@ import { startOfDay } from '../chats/chat-list-view-model.ts';
 
 export type Body =
   | { readonly kind: 'text'; readonly text: string; readonly isEmote: boolean }
-  | { readonly kind: 'image'; readonly name: string; readonly full: MediaSource; readonly small: MediaSource; readonly size: PictureSize | null }
+  | {
+      readonly kind: 'image';
+      readonly name: string;
+      readonly full: MediaSource;
+      readonly small: MediaSource;
+      readonly size: PictureSize | null;
+    }
   | { readonly kind: 'file'; readonly name: string; readonly full: MediaSource; readonly bytes: number | null }
   | { readonly kind: 'unreadable'; readonly reason: UnreadableReason }
   | { readonly kind: 'deleted' };
@@ -26,7 +32,11 @@ export type UnreadableReason =
 
 /** What happened in the chat beside what was said. */
 export type Note =
-  | { readonly kind: 'joined' | 'left' | 'invited' | 'removed' | 'banned' | 'named' | 'declined'; readonly who: string; readonly whom: string }
+  | {
+      readonly kind: 'joined' | 'left' | 'invited' | 'removed' | 'banned' | 'named' | 'declined';
+      readonly who: string;
+      readonly whom: string;
+    }
   | { readonly kind: 'renamed'; readonly who: string; readonly name: string }
   | { readonly kind: 'created'; readonly who: string };
 
@@ -95,7 +105,9 @@ export interface TimelineInput {
 
 export function viewTimeline({ entries, outbox, me, isDirect }: TimelineInput): readonly TimelineItem[] {
   const withChanges = applyPendingChanges(withoutObvious(entries, isDirect), outbox, me);
-  const known = new Set<string | null | undefined>(entries.flatMap((entry) => [entry.id, entry.txnId]).filter((id) => id !== null));
+  const known = new Set<string | null | undefined>(
+    entries.flatMap((entry) => [entry.id, entry.txnId]).filter((id) => id !== null),
+  );
   const pending = outbox
     .filter((item) => item.type === 'm.room.message' && !isEdit(item))
     .filter((item) => !known.has(item.txnId) && !known.has(item.eventId))
@@ -151,7 +163,11 @@ function isOneRun(first: Entry | undefined, second: Entry | undefined): boolean 
 }
 
 /** Edits, deletions and reactions count from the moment they are written, connection or not. */
-function applyPendingChanges(entries: readonly Entry[], outbox: readonly OutboxItem[], me: TimelineInput['me']): readonly Entry[] {
+function applyPendingChanges(
+  entries: readonly Entry[],
+  outbox: readonly OutboxItem[],
+  me: TimelineInput['me'],
+): readonly Entry[] {
   const changes = outbox.filter((item) => item.state !== 'failed');
   if (changes.length === 0) return entries;
   return entries.map((entry) => changes.reduce((changed, item) => applyPending(changed, item, me), entry));
@@ -235,5 +251,7 @@ function isEdit(item: OutboxItem): boolean {
 
 /** A message of a few emoji and nothing else is shown large. */
 export function isOnlyEmoji(text: string): boolean {
-  return /^(?:\p{Extended_Pictographic}(?:\p{Emoji_Modifier}|\uFE0F|\u200D\p{Extended_Pictographic})*\s?){1,3}$/u.test(text.trim());
+  return /^(?:\p{Extended_Pictographic}(?:\p{Emoji_Modifier}|\uFE0F|\u200D\p{Extended_Pictographic})*\s?){1,3}$/u.test(
+    text.trim(),
+  );
 }
