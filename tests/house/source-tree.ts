@@ -55,4 +55,7 @@ export function plantedTree(files: Readonly<Record<string, string>>): SourceFile
 }
 
 export const isCode = (path: string): boolean => /\.(ts|tsx|mjs)$/.test(path);
-export const isTest = (path: string): boolean => /(^|\/)tests\/.*\.(test|spec)\.tsx?$/.test(path);
+/** Tests, and the suites that a port's implementations share. */
+export const isTest = (path: string): boolean =>
+  /(^|\/)tests\/.*\.(test|spec)\.tsx?$/.test(path) ||
+  /(^|\/)(testing\/src|src\/testing)\/[^/]+-contract\.ts$/.test(path);

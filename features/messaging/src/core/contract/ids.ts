@@ -35,7 +35,6 @@ function zIdentifier<Id extends string>(sigil: string, pattern: RegExp, what: st
 
 export const zUserId = zIdentifier<UserId>('@', /^@[^:\0]*:.+$/, 'user id');
 export const zRoomId = zIdentifier<RoomId>('!', /^![^\0]+$/, 'room id');
-export const zEventId = zIdentifier<EventId>('$', /^\$[^\0]+$/, 'event id');
 export const zRoomAlias = zIdentifier<RoomAlias>('#', /^#[^:\0]*:[^\0]+$/, 'room alias');
 
 /** The server's part of an identifier, or '' where it has none (room ids of version 12). */

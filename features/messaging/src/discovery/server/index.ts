@@ -2,7 +2,6 @@
 import { ok } from '@althing/kernel';
 import { route } from '@althing/http';
 import type { Part } from '../../core/server/part.ts';
-import { getSupport } from '../contract/get-support.ts';
 import { getWellKnownClient } from '../contract/get-well-known-client.ts';
 import { getCapabilitiesRoute } from './get-capabilities.ts';
 import { getVersionsRoute } from './get-versions.ts';
@@ -18,7 +17,6 @@ export const discoveryPart: Part = {
         getVersionsRoute,
         getCapabilitiesRoute,
         route(getWellKnownClient, async () => ok({ 'm.homeserver': { base_url: publicUrl } })),
-        route(getSupport, async () => ok({ support_page: `${publicUrl}/#/help` })),
       ],
     };
   },
