@@ -5,6 +5,7 @@ import { request as httpRequest } from 'node:http';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { UploadBudget } from '../../src/media/server/upload-budget.ts';
 import { openWorld, SERVER_NAME, type Device, type World } from '../keys/world.ts';
 
 const UPLOAD_MAX = 1_000_000;
@@ -163,6 +164,17 @@ describe('limits', () => {
     expect((await upload(cat, randomBytes(900_000))).status).toBe(403);
     expect((await upload(bob, randomBytes(10))).status).toBe(200);
   });
+});
+
+test('MEDIA3 uploads under way count before they are done, and an account has a few of them at once', () => {
+  const budget = new UploadBudget();
+  const giveBack = Array.from({ length: 20 }, () => budget.take('@ann:here', 10));
+  expect(giveBack).not.toContain(null);
+  expect([budget.bytesOf('@ann:here'), budget.take('@ann:here', 1)]).toEqual([200, null]);
+  budget.take('@bob:here', 5);
+  giveBack[0]?.();
+  expect([budget.bytesOf('@ann:here'), budget.bytes]).toEqual([190, 195]);
+  expect(budget.take('@ann:here', 1)).not.toBeNull();
 });
 
 describe('reserved addresses', () => {

@@ -17,6 +17,7 @@ import { ACCOUNT_BYTES_DEFAULT, FREE_BYTES_DEFAULT, type Media } from './media.t
 import { PagePreviews } from './preview-page.ts';
 import { previewUrlRoute } from './preview-url.ts';
 import { Thumbnailer } from './thumbnailer.ts';
+import { UploadBudget } from './upload-budget.ts';
 import { uploadMediaRoute } from './upload-media.ts';
 import { uploadToMediaRoute } from './upload-to-media.ts';
 
@@ -36,6 +37,7 @@ export const mediaPart: Part = {
       store,
       thumbnailer: new Thumbnailer(blobs, store),
       arrivals: new Arrivals(),
+      budget: new UploadBudget(),
       outbound: openOutbound(core.config),
       limits: {
         uploadBytesMax: core.config.mediaBytesMax,

@@ -6,6 +6,7 @@ import type { BlobStore } from '../storage/blob-store.ts';
 import type { MediaStore } from '../storage/media-store.ts';
 import type { Arrivals } from './arrivals.ts';
 import type { Thumbnailer } from './thumbnailer.ts';
+import type { UploadBudget } from './upload-budget.ts';
 
 export interface Media {
   readonly core: Core;
@@ -15,6 +16,7 @@ export interface Media {
   readonly arrivals: Arrivals;
   readonly outbound: Outbound;
   readonly limits: MediaLimits;
+  readonly budget: UploadBudget;
 }
 
 export interface MediaLimits {

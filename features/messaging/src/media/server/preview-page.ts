@@ -1,6 +1,6 @@
 // Looks at a web page for somebody who pasted its address, and keeps what it found for a while.
 import { Readable } from 'node:stream';
-import { ok, refuse, type JsonObject, type Result } from '@althing/kernel';
+import { Lru, ok, refuse, type JsonObject, type Result } from '@althing/kernel';
 import type { Database } from '@althing/db';
 import type { OutboundAnswer } from '../../core/server/outbound.ts';
 import { checkContentType } from '../domain/content-headers.ts';
@@ -25,15 +25,24 @@ export const KEPT_MS = 30 * 24 * 3600_000;
 /** Pages looked at at once: each may take ten seconds of somebody else's server. */
 const AT_ONCE_MAX = 20;
 
+/** Pages that one person may have looked at anew in an hour: each may leave a picture on the disk. */
+const PAGES_PER_HOUR = 120;
+const HOUR_MS = 3600_000;
+/** People whose looks are counted; beyond it those who looked longest ago begin anew. */
+const PEOPLE_COUNTED_MAX = 10_000;
+/** All pictures of previews together; then previews go without, until old ones end. */
+const PICTURES_BYTES_MAX = 2 * 1024 ** 3;
+
 export class PagePreviews {
   readonly #media: Media;
+  readonly #looks = new Lru<string, { readonly sinceMs: number; count: number }>(PEOPLE_COUNTED_MAX);
   readonly #running = new Map<string, Promise<Result<JsonObject, PreviewRefusal>>>();
 
   constructor(media: Media) {
     this.#media = media;
   }
 
-  async preview(address: string): Promise<Result<JsonObject, PreviewRefusal>> {
+  async preview(userId: string, address: string): Promise<Result<JsonObject, PreviewRefusal>> {
     if (!URL.canParse(address)) return refuse('invalid_url');
     const url = new URL(address);
     url.hash = '';
@@ -41,7 +50,7 @@ export class PagePreviews {
     if (kept) return ok(kept);
     const running = this.#running.get(url.href);
     if (running) return running;
-    if (this.#running.size >= AT_ONCE_MAX) return refuse('busy');
+    if (this.#running.size >= AT_ONCE_MAX || !this.#mayLook(userId)) return refuse('busy');
     const looking = this.#look(url.href);
     this.#running.set(url.href, looking);
     try {
@@ -56,6 +65,16 @@ export class PagePreviews {
       .deleteFrom('messaging_url_previews')
       .where('fetched_at_ms', '<', nowMs - KEPT_MS)
       .execute();
+  }
+
+  #mayLook(userId: string): boolean {
+    const nowMs = this.#media.core.clock.nowMs();
+    const known = this.#looks.get(userId);
+    const looks = known && nowMs - known.sinceMs < HOUR_MS ? known : { sinceMs: nowMs, count: 0 };
+    if (looks.count >= PAGES_PER_HOUR) return false;
+    looks.count++;
+    this.#looks.set(userId, looks);
+    return true;
   }
 
   #db() {
@@ -113,6 +132,7 @@ export class PagePreviews {
     const size = type.startsWith('image/') && body.length < IMAGE_BYTES_MAX ? await measureImage(body) : null;
     if (!size) return {};
     const { blobs, store, core, limits } = this.#media;
+    if ((await store.previewBytes()) + body.length > PICTURES_BYTES_MAX) return {};
     const staged = await blobs.stage(Readable.from([body]), { bytesMax: IMAGE_BYTES_MAX });
     if (!staged.ok) return {};
     const mediaId = newMediaId();

@@ -4,8 +4,8 @@ import { previewUrl } from '../contract/preview-url.ts';
 import type { PagePreviews, PreviewRefusal } from './preview-page.ts';
 
 export const previewUrlRoute = (previews: PagePreviews) =>
-  route(previewUrl, async ({ query }) => {
-    const preview = await previews.preview(query.url);
+  route(previewUrl, async ({ query, requester }) => {
+    const preview = await previews.preview(requester.userId, query.url);
     return preview.ok ? ok(preview.value) : toHttp(preview.refusal);
   });
 

@@ -6,23 +6,12 @@ import { newMediaId, type Media } from './media.ts';
 import { quotaExceeded, receiveUpload } from './receive-upload.ts';
 
 export const uploadMediaRoute = (media: Media) =>
-  route(uploadMedia, async (call) => {
-    const received = await receiveUpload(media, call);
-    if (!received.ok) return received;
-    const { staged, description } = received.value;
-    const mediaId = newMediaId();
-    try {
-      const entry = {
-        ...description,
-        mediaId,
-        userId: call.requester.userId,
-        nowMs: media.core.clock.nowMs(),
-        expiresAtMs: null,
-      };
+  route(uploadMedia, (call) =>
+    receiveUpload(media, call, async (staged, description) => {
+      const { clock, config } = media.core;
+      const mediaId = newMediaId();
+      const entry = { ...description, mediaId, userId: call.requester.userId, nowMs: clock.nowMs(), expiresAtMs: null };
       const added = await media.store.add(staged, entry, media.limits);
-      if (!added.ok) return quotaExceeded();
-    } finally {
-      await staged.discard();
-    }
-    return ok({ content_uri: mxcUri(media.core.config.serverName, mediaId) });
-  });
+      return added.ok ? ok({ content_uri: mxcUri(config.serverName, mediaId) }) : quotaExceeded();
+    }),
+  );

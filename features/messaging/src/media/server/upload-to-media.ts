@@ -15,19 +15,11 @@ export const uploadToMediaRoute = (media: Media) =>
     const overwritten = httpRefuse(409, 'M_CANNOT_OVERWRITE_MEDIA', 'This address has its file already.');
     if (entry.hash !== null) return overwritten;
     if ((entry.expires_at_ms ?? 0) <= core.clock.nowMs()) return matrixRefusals.notFound('The reservation is over.');
-    const received = await receiveUpload(media, call);
-    if (!received.ok) return received;
-    const { staged, description } = received.value;
-    try {
-      const filled = await store.fill(
-        staged,
-        { ...description, mediaId: params.mediaId, userId: requester.userId },
-        media.limits,
-      );
+    return receiveUpload(media, call, async (staged, description) => {
+      const wanted = { ...description, mediaId: params.mediaId, userId: requester.userId };
+      const filled = await store.fill(staged, wanted, media.limits);
       if (!filled.ok) return filled.refusal === 'already_there' ? overwritten : quotaExceeded();
-    } finally {
-      await staged.discard();
-    }
-    media.arrivals.arrived(params.mediaId);
-    return ok({});
+      media.arrivals.arrived(params.mediaId);
+      return ok({});
+    });
   });

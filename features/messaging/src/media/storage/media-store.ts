@@ -26,6 +26,8 @@ export interface MediaStore {
   /** How many ids somebody has reserved and not used. */
   reservedCount(userId: string, nowMs: number): Promise<number>;
   usedBytes(userId: string): Promise<number>;
+  /** All pictures of link previews together. */
+  previewBytes(): Promise<number>;
   /** Publishes the bytes and the entry. Refused if they pass the account's limit. */
   add(
     staged: StagedBlob,
@@ -69,11 +71,11 @@ export function openMediaStore(database: Database, blobs: BlobStore): MediaStore
     });
   }
 
-  async function usedBytes(userId: string, on: Kysely<MediaTables>): Promise<number> {
+  async function usedBytes(userId: string | null, on: Kysely<MediaTables>): Promise<number> {
     const row = await on
       .selectFrom('messaging_media')
       .select(({ fn }) => fn.sum<string | null>('bytes').as('bytes'))
-      .where('user_id', '=', userId)
+      .where((is) => (userId === null ? is('user_id', 'is', null) : is('user_id', '=', userId)))
       .executeTakeFirst();
     return Number(row?.bytes ?? 0);
   }
@@ -159,6 +161,7 @@ export function openMediaStore(database: Database, blobs: BlobStore): MediaStore
       return Number(row?.count ?? 0);
     },
     usedBytes: (userId) => usedBytes(userId, db),
+    previewBytes: () => usedBytes(null, db),
     add: (staged, entry, { accountBytesMax }) =>
       underLock([staged.hash], async (tx) => {
         if (!(await isWithin(tx, entry.userId, staged.bytes, accountBytesMax))) return refuse('quota_exceeded');
