@@ -1,6 +1,6 @@
 // Takes an upload from the wire to the disk without holding it in memory.
 import { httpRefuse, matrixRefusals, type Call, type HttpRefusal, type Requester } from '@althing/http';
-import { ok, type Result } from '@althing/kernel';
+import type { Result } from '@althing/kernel';
 import { checkContentType, checkFileName } from '../domain/content-headers.ts';
 import type { StagedBlob } from '../storage/blob-store.ts';
 import type { MediaDescription } from '../storage/media-store.ts';
