@@ -22,7 +22,7 @@ const children = [
 if (hasWeb) {
   const port = process.env.ALTHING_PORT ?? '8008';
   const args = [viteProgram(), '--port', String(WEB_PORT), '--strictPort'];
-  children.push(start('web', args, join(PROJECT_FOLDER, 'apps/web'), { DEV_SERVER_URL: `http://localhost:${port}` }));
+  children.push(start('web', args, join(PROJECT_FOLDER, 'apps/web'), { ALTHING_DEV_SERVER: `http://localhost:${port}` }));
 }
 
 // Both get a terminal's Ctrl-C by themselves; a signal to this process alone goes on to them.
