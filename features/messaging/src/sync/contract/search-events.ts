@@ -6,7 +6,6 @@ import { zRoomEventFilter } from './filter.ts';
 export const SEARCH_TERM_LENGTH_MAX = 512;
 
 export const zSearchKey = z.enum(['content.body', 'content.name', 'content.topic']);
-export type SearchKey = z.output<typeof zSearchKey>;
 
 const zSurrounding = z.number().int().min(0).max(20);
 
