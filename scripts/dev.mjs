@@ -22,11 +22,19 @@ const children = [
 if (hasWeb) {
   const port = process.env.ALTHING_PORT ?? '8008';
   const args = [viteProgram(), '--port', String(WEB_PORT), '--strictPort'];
-  children.push(start('web', args, join(PROJECT_FOLDER, 'apps/web'), { ALTHING_DEV_SERVER: `http://localhost:${port}` }));
+  children.push(
+    start('web', args, join(PROJECT_FOLDER, 'apps/web'), { ALTHING_DEV_SERVER: `http://localhost:${port}` }),
+  );
 }
 
 // Both get a terminal's Ctrl-C by themselves; a signal to this process alone goes on to them.
-for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => children.forEach((child) => child.kill(signal)));
+let isEnding = false;
+for (const signal of ['SIGINT', 'SIGTERM']) {
+  process.on(signal, () => {
+    isEnding = true;
+    for (const child of children) child.kill(signal);
+  });
+}
 
 function start(name, args, cwd, env) {
   const child = spawn(PINNED_NODE, args, {
@@ -35,6 +43,7 @@ function start(name, args, cwd, env) {
     stdio: ['ignore', 'inherit', 'inherit'],
   });
   child.on('exit', (code) => {
+    if (isEnding) return;
     if (code) process.stderr.write(`the ${name} ended with code ${code}\n`);
     process.exitCode ||= code ?? 1;
     for (const other of children) if (other !== child) other.kill('SIGTERM');
