@@ -1,4 +1,5 @@
-import { expect, PHONE, say, signIn, talk, test } from './journey.ts';
+import { expect, test } from './journey.ts';
+import { PHONE, say, signIn, talk } from './people.ts';
 import { meet } from './meeting.ts';
 
 test('WEB4 a further device confirmed by comparing pictures reads what was said before it existed', async ({

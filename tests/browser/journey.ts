@@ -1,12 +1,8 @@
 // What every journey starts from: a server with a fresh data folder, and people with a browser of their own each.
 import { test as base, type Browser, type BrowserContextOptions, type Page } from '@playwright/test';
 import { startServer, type TestServer } from '@althing/testing';
-
-export const PHONE = { width: 360, height: 740 };
-export const DESK = { width: 1280, height: 800 };
-
-/** Opens a browser profile of its own: other storage, other keys, another person or another device. */
-export type OpenBrowser = (options?: BrowserContextOptions) => Promise<Page>;
+import { meet, type Meeting } from './meeting.ts';
+import { DESK, type OpenBrowser } from './people.ts';
 
 interface Fixtures {
   readonly openBrowser: OpenBrowser;
@@ -14,6 +10,8 @@ interface Fixtures {
 
 interface WorkerFixtures {
   readonly server: TestServer;
+  /** Two people who know each other, for journeys that only add to their talk: meeting costs two sign-ups. */
+  readonly meeting: Meeting;
 }
 
 export const test = base.extend<Fixtures, WorkerFixtures>({
@@ -26,6 +24,19 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
       await server.stop();
     },
     { scope: 'worker', timeout: 90_000 },
+  ],
+  meeting: [
+    async ({ browser, server }, use) => {
+      const opened: Page[] = [];
+      const met = await meet(async (options = {}) => {
+        const page = await newPage(browser, server.url, options);
+        opened.push(page);
+        return page;
+      });
+      await use(met);
+      for (const page of opened) await page.context().close();
+    },
+    { scope: 'worker', timeout: 120_000 },
   ],
   openBrowser: async ({ browser, server }, use) => {
     const opened: Page[] = [];
@@ -44,85 +55,4 @@ async function newPage(browser: Browser, baseURL: string, options: BrowserContex
   const context = await browser.newContext({ baseURL, viewport: DESK, locale: 'en-GB', ...options });
   await context.grantPermissions(['clipboard-read', 'clipboard-write', 'camera']);
   return await context.newPage();
-}
-
-let people = 0;
-
-export interface Identity {
-  readonly name: string;
-  readonly username: string;
-  readonly password: string;
-}
-
-/** Nobody meets a namesake from another journey on the same server. */
-export function newIdentity(name: string): Identity {
-  people += 1;
-  return { name, username: `${name.toLowerCase()}${people}`, password: `${name} keeps three geese` };
-}
-
-/** From the landing page to the app, with a password. `at` is an invitation's part after the origin. */
-export async function signUp(page: Page, who: Identity, { at = '/' }: { at?: string } = {}): Promise<void> {
-  await page.goto(at);
-  await page.getByRole('button', { name: 'Create account' }).click();
-  // The account name first: the page suggests one only where there is none.
-  await page.getByLabel('Account name').fill(who.username);
-  await page.getByLabel('Name in chats').fill(who.name);
-  await page.getByRole('button', { name: 'I have no passkey device' }).click();
-  for (const field of await passwordFields(page)) await field.fill(who.password);
-  await page.getByRole('button', { name: 'Create account' }).click();
-  await inApp(page);
-}
-
-/** A further device of someone who has an account. */
-export async function signIn(page: Page, who: Identity): Promise<void> {
-  await page.goto('/');
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.locator('input[name=username]').first().fill(who.username);
-  if ((await page.locator('input[type=password]').count()) === 0)
-    await page.getByRole('button', { name: 'Continue' }).click();
-  for (const field of await passwordFields(page)) await field.fill(who.password);
-  await page
-    .getByRole('button', { name: /^(Sign in|Continue)$/ })
-    .last()
-    .click();
-  await inApp(page);
-}
-
-export async function inApp(page: Page): Promise<void> {
-  await page.waitForURL((url) => url.pathname === '/' && url.hash.startsWith('#/'));
-}
-
-/** The newcomer's recovery key, kept and checked as the app asks. Answers its groups. */
-export async function keepRecoveryKey(page: Page): Promise<readonly string[]> {
-  await page.getByRole('heading', { name: 'Keep your recovery key' }).waitFor();
-  const groups = await page.locator('.key-parts li').allInnerTexts();
-  await page.getByRole('button', { name: 'I have kept it' }).click();
-  for (const field of await page.getByRole('textbox').all()) {
-    const label = await field.evaluate((input) => (input as HTMLInputElement).labels?.[0]?.textContent ?? '');
-    await field.fill(groups[Number(/\d+/.exec(label)?.[0]) - 1] ?? '');
-  }
-  await page.getByRole('button', { name: 'Done' }).click();
-  await page.waitForURL(/#\/chats$/);
-  return groups;
-}
-
-export async function say(page: Page, text: string): Promise<void> {
-  await page.getByRole('textbox', { name: 'Message' }).fill(text);
-  await page.getByRole('button', { name: 'Send', exact: true }).click();
-}
-
-/** The messages of the open chat. */
-export const talk = (page: Page) => page.getByRole('region', { name: 'Messages' });
-
-/** Opens the menu of the last message that holds these words. */
-export async function openActs(page: Page, text: string): Promise<void> {
-  const message = page.getByRole('listitem').filter({ hasText: text }).last();
-  await message.hover();
-  await message.getByRole('button', { name: 'Reply, react and more' }).click();
-}
-
-async function passwordFields(page: Page) {
-  const fields = page.locator('input[type=password]');
-  await fields.first().waitFor();
-  return await fields.all();
 }

@@ -1,10 +1,10 @@
-import { expect, say, talk, test } from './journey.ts';
-import { meet } from './meeting.ts';
+import { expect, test } from './journey.ts';
+import { say, talk } from './people.ts';
+import { backToTalk, meet } from './meeting.ts';
 
-test('WEB7 what is written without a connection is sent when it is back, in order and once', async ({
-  openBrowser,
-}) => {
-  const { miraPage, tomasPage } = await meet(openBrowser);
+test('WEB7 what is written without a connection is sent when it is back, in order and once', async ({ meeting }) => {
+  const { miraPage, tomasPage } = meeting;
+  await backToTalk(meeting);
   await tomasPage.context().setOffline(true);
   const lines = ['First without a net', 'Second without a net', 'Third without a net'];
   for (const line of lines) await say(tomasPage, line);
@@ -15,8 +15,9 @@ test('WEB7 what is written without a connection is sent when it is back, in orde
   await expect(talk(tomasPage).getByText('Waits for a connection')).toHaveCount(0);
 });
 
-test('WEB8 a lost answer doesn’t double a message: the retry carries the same id', async ({ openBrowser }) => {
-  const { miraPage, tomasPage } = await meet(openBrowser);
+test('WEB8 a lost answer doesn’t double a message: the retry carries the same id', async ({ meeting }) => {
+  const { miraPage, tomasPage } = meeting;
+  await backToTalk(meeting);
   let lost = 0;
   await tomasPage.route('**/send/**', async (route) => {
     await route.fetch();
@@ -35,6 +36,7 @@ test('WEB8 a lost answer doesn’t double a message: the retry carries the same 
   ).toBeAttached();
   expect(lost).toBeGreaterThan(1);
   await expect(talk(miraPage).getByText('Said once')).toHaveCount(1);
+  await tomasPage.unroute('**/send/**');
 });
 
 test('WEB9 the app opens without a connection, with the last chats and with what waits to be sent', async ({

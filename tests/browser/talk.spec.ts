@@ -1,5 +1,6 @@
-import { openActs, expect, inApp, keepRecoveryKey, newIdentity, PHONE, say, signUp, talk, test } from './journey.ts';
-import { meet } from './meeting.ts';
+import { expect, test } from './journey.ts';
+import { openActs, inApp, keepRecoveryKey, newIdentity, PHONE, say, signUp, talk } from './people.ts';
+import { backToTalk } from './meeting.ts';
 import { readCode } from './read-code.ts';
 import { holdsAnywhere, takeDump } from './server-dump.ts';
 
@@ -48,48 +49,60 @@ test('WEB1 a person with a passkey and one with a password find each other by co
   await expect(tomasPage.getByText('Only you two can read this chat')).toBeVisible();
 });
 
-test('WEB2 replies, reactions, edits and deletions reach the other side', async ({ openBrowser }) => {
-  const { miraPage, tomasPage } = await meet(openBrowser);
+test('WEB2 replies, reactions, edits and deletions reach the other side', async ({ meeting }) => {
+  const { miraPage, tomasPage } = meeting;
+  await backToTalk(meeting);
+  await say(tomasPage, 'The ferry leaves at nine');
+  await expect(talk(miraPage).getByText('The ferry leaves at nine')).toBeVisible();
 
-  await openActs(miraPage, 'Hello from the harbour');
+  await openActs(miraPage, 'The ferry leaves at nine');
   await miraPage.getByRole('menuitem', { name: 'Reply' }).click();
-  await say(miraPage, 'Is the ferry late?');
-  await expect(talk(tomasPage).getByRole('button', { name: /Tomas.*Hello from the harbour/ })).toBeVisible();
+  await say(miraPage, 'Is it late?');
+  await expect(talk(tomasPage).getByRole('button', { name: /Tomas.*The ferry leaves at nine/ })).toBeVisible();
 
-  await openActs(tomasPage, 'Is the ferry late?');
+  await openActs(tomasPage, 'Is it late?');
   await tomasPage.getByRole('menuitem', { name: 'React with 👍' }).click();
   await expect(talk(miraPage).getByRole('button', { name: '👍 from Tomas' })).toBeVisible();
   await talk(miraPage).getByRole('button', { name: '👍 from Tomas' }).click();
   await expect(talk(tomasPage).getByRole('button', { name: '👍 from Tomas and Mira' })).toBeVisible();
 
-  await openActs(miraPage, 'Is the ferry late?');
+  await openActs(miraPage, 'Is it late?');
   await miraPage.getByRole('menuitem', { name: 'Edit' }).click();
-  await say(miraPage, 'Is the ferry on time?');
-  await expect(talk(tomasPage).getByText('Is the ferry on time?')).toBeVisible();
+  await say(miraPage, 'Is it on time?');
+  await expect(talk(tomasPage).getByText('Is it on time?')).toBeVisible();
   await expect(talk(tomasPage).getByText('edited')).toBeVisible();
 
-  await openActs(tomasPage, 'Hello from the harbour');
-  await tomasPage.getByRole('menuitem', { name: 'Delete for everyone' }).click();
+  await say(tomasPage, 'Sent by mistake');
+  await expect(talk(miraPage).getByText('Sent by mistake')).toBeVisible();
+  const remove = async () => {
+    await openActs(tomasPage, 'Sent by mistake');
+    await tomasPage.getByRole('menuitem', { name: 'Delete for everyone' }).click();
+    await expect(talk(tomasPage).getByText('Sent by mistake')).toBeHidden();
+  };
+  await remove();
   await tomasPage.getByRole('button', { name: 'Undo' }).click();
-  await expect(talk(tomasPage).getByText('Hello from the harbour').first()).toBeVisible();
-  await openActs(tomasPage, 'Hello from the harbour');
-  await tomasPage.getByRole('menuitem', { name: 'Delete for everyone' }).click();
+  await expect(talk(tomasPage).getByText('Sent by mistake')).toBeVisible();
+  await remove();
   await expect(talk(miraPage).getByText('Message deleted')).toBeVisible();
+  await expect(talk(miraPage).getByText('Sent by mistake')).toBeHidden();
 });
 
-test('WEB3 what is seen shows as read, and who writes shows as typing', async ({ openBrowser }) => {
-  const { miraPage, tomasPage } = await meet(openBrowser);
-  await miraPage.bringToFront();
-  await expect(talk(tomasPage).getByText('read', { exact: true })).toBeAttached();
+test('WEB3 what is seen shows as read, and who writes shows as typing', async ({ meeting }) => {
+  const { miraPage, tomasPage } = meeting;
+  await backToTalk(meeting);
+  await say(tomasPage, 'Have you seen the boat?');
+  const message = tomasPage.getByRole('listitem').filter({ hasText: 'Have you seen the boat?' });
+  await expect(message.getByText('read', { exact: true })).toBeAttached();
   await tomasPage.getByRole('textbox', { name: 'Message' }).pressSequentially('I am');
   await expect(miraPage.getByText('Tomas is typing')).toBeVisible();
 });
 
 test('R1 neither the database nor the files on the server hold what was said, sent or drawn', async ({
-  openBrowser,
+  meeting,
   server,
 }) => {
-  const { miraPage, tomasPage, mira } = await meet(openBrowser);
+  const { miraPage, tomasPage, mira } = meeting;
+  await backToTalk(meeting);
   const words = 'The lindens are planted at dusk';
   const fileName = 'planting-plan-of-the-courtyard.txt';
   const fileText = 'Two lindens, one by the well, the other by the gate.';

@@ -28,9 +28,10 @@ export function Menu({ trigger, acts, isOpen, onOpenChange, head, align = 'end' 
   };
   const direction = document.documentElement.dir === 'rtl' ? 'rtl' : 'ltr';
   return (
-    <DropdownMenu.Root dir={direction} {...control}>
+    <DropdownMenu.Root dir={direction} modal={false} {...control}>
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
+      {/* Inside the page's main part, so that it doesn't stand outside every landmark. */}
+      <DropdownMenu.Portal container={document.querySelector('main')}>
         <DropdownMenu.Content className="menu" align={align} sideOffset={4} collisionPadding={8}>
           {head}
           {acts.map((act) => (
