@@ -1,4 +1,5 @@
-// Filters, search, account data and places in history, over HTTP. Rules: SPEC.md, SYNC.
+// Filters, search, account data and places in history, over HTTP: getFilter, listTags, findEventByTimestamp,
+// getEventContext. Rules: SPEC.md, SYNC.
 import { describe, expect, it } from 'vitest';
 import type { Device } from '../keys/world.ts';
 import { alice, at, bob, type Body, filter, ids, join, room, say, send, sync, world, openTalk } from './talk.ts';
@@ -123,6 +124,35 @@ describe('SYNC12 search', () => {
     expect((await find(alice, 'lamp')).results.map((result: Body) => result.result.event_id)).toEqual([one]);
     await world.restart();
     expect((await find(alice, 'lamp')).count).toBe(1);
+  });
+
+  it('tells nothing of what is hidden from the caller, not even that it is there', async () => {
+    const visibility = { type: 'm.room.history_visibility', state_key: '', content: { history_visibility: 'joined' } };
+    const roomId = await room({ initial_state: [visibility] });
+    for (let n = 0; n < 3; n++) await say(alice, roomId, `a zebra before bob came ${n}`);
+    await join(bob, roomId);
+    const search = { search_term: 'zebra', order_by: 'recent', filter: { rooms: [roomId], limit: 1 } };
+    const find = async (who: Device) =>
+      (await who.post('/v3/search', { search_categories: { room_events: search } })).body.search_categories.room_events;
+    expect(await find(alice)).toMatchObject({ count: 3, next_batch: expect.any(String) });
+    expect(await find(bob)).toEqual({ count: 0, highlights: ['zebra'], results: [] });
+    const seen = await say(alice, roomId, 'a zebra for bob');
+    const found = await find(bob);
+    expect([found.count, found.next_batch, found.results[0].result.event_id]).toEqual([1, undefined, seen]);
+  });
+
+  it('goes on for everybody, whatever type somebody gives an event, and whatever is asked for', async () => {
+    const roomId = await room();
+    for (const type of ['constructor', 'toString', '__proto__']) await send(alice, roomId, { body: 'a quagga' }, type);
+    const said = await say(alice, roomId, 'a quagga too');
+    const search = { search_term: 'quagga', filter: { rooms: [roomId] } };
+    const { status, body } = await alice.post('/v3/search', { search_categories: { room_events: search } });
+    expect([status, body.search_categories?.room_events.results.map((result: Body) => result.result.event_id)]).toEqual(
+      [200, [said]],
+    );
+    expect((await alice.post('/v3/user_directory/search', { search_term: 'a\0b' })).status).toBe(200);
+    const marked = await alice.post(at(roomId, '/read_markers'), { 'm.fully_read': '$a\0b' });
+    expect(marked.status).toBeLessThan(500);
   });
 });
 

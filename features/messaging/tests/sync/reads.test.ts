@@ -1,4 +1,5 @@
-// What /sync and the read endpoints promise, over HTTP. Rules: SPEC.md, SYNC.
+// What /sync and the read endpoints promise, over HTTP: listThreads, setTyping, setReadMarkers among them.
+// Rules: SPEC.md, SYNC.
 import { describe, expect, it } from 'vitest';
 import type { Device } from '../keys/world.ts';
 import {
