@@ -17,6 +17,11 @@ const JSON_DEPTH_MAX = 100;
 /** Room ids, event ids and state keys are at most 255 bytes, each byte up to three characters when escaped. */
 const PATH_PARAMETER_LENGTH_MAX = 1024;
 
+/** Longer than any long poll waits: on a connection on which nothing moves for so long nobody listens any more. */
+const IDLE_MS_MAX = 150_000;
+/** The largest upload by a slow line; who sends a letter a minute is cut off. */
+const REQUEST_MS_MAX = 3600_000;
+
 /** Tells who holds a token: accounts provide it. */
 export interface Authenticator {
   authenticate(token: string, seen: { address: string; userAgent: string }): Promise<Result<Requester, HttpRefusal>>;
@@ -43,7 +48,10 @@ export async function createHttpServer(options: HttpOptions): Promise<HttpServer
     // Our own log lines, made below: fastify's hold the whole address, and with it query-string tokens.
     loggerInstance: options.logger,
     logController: new LogController({ disableRequestLogging: true }),
-    trustProxy: options.isBehindProxy,
+    // One proxy, whose word is the last one: what stands before it in X-Forwarded-For is what the caller wrote there.
+    trustProxy: (_address, hop) => options.isBehindProxy && hop === 0,
+    connectionTimeout: IDLE_MS_MAX,
+    requestTimeout: REQUEST_MS_MAX,
     routerOptions: { maxParamLength: PATH_PARAMETER_LENGTH_MAX, ignoreDuplicateSlashes: false },
     forceCloseConnections: 'idle',
     exposeHeadRoutes: false,
