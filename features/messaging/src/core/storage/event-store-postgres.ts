@@ -78,6 +78,8 @@ export function openPostgresEventStore(database: Database): EventStore {
       return toEvents(rows);
     },
     async event(eventId) {
+      // PostgreSQL takes no NUL, not even in a question; no event id holds one.
+      if (eventId.includes('\0')) return null;
       const rows = await select().where('e.event_id', '=', eventId).execute();
       return (await toEvents(rows))[0] ?? null;
     },

@@ -8,7 +8,8 @@ import type { People } from './people.ts';
 const RANKED_MAX = 4 * FOUND_MAX;
 
 export const searchUserDirectoryRoute = (people: People) =>
-  route(searchUserDirectory, async ({ body: { search_term, limit }, requester }) => {
+  route(searchUserDirectory, async ({ body: { limit, ...body }, requester }) => {
+    const search_term = body.search_term.replaceAll('\0', ' ');
     const found = await people.profiles.search(requester.userId, search_term.trim(), RANKED_MAX);
     const ranked = rankFound(found, search_term);
     return ok({

@@ -11,7 +11,7 @@ const FILTERS_CACHED_MAX = 10_000;
 /** Longer filters are refused: a client has a handful of small ones. */
 export const FILTER_BYTES_MAX = 65_536;
 /** Longer ones are parsed each time: memory is for what is common. */
-const INLINE_CACHED_LENGTH_MAX = 2048;
+const CACHED_LENGTH_MAX = 2048;
 /** Filters that one person may keep. */
 const FILTERS_PER_USER_MAX = 1000;
 const ID_BYTES = 16;
@@ -58,7 +58,7 @@ export class Filters {
       .executeTakeFirst();
     if (!row) return null;
     const filter = JSON.parse(row.filter) as Filter;
-    this.#cached.set(key, filter);
+    if (row.filter.length <= CACHED_LENGTH_MAX) this.#cached.set(key, filter);
     return filter;
   }
 
@@ -73,7 +73,7 @@ export class Filters {
     const cached = this.#cached.get(parameter);
     if (cached) return ok(cached);
     const parsed = parseInline(parameter, zFilter);
-    if (parsed.ok && parameter.length <= INLINE_CACHED_LENGTH_MAX) this.#cached.set(parameter, parsed.value);
+    if (parsed.ok && parameter.length <= CACHED_LENGTH_MAX) this.#cached.set(parameter, parsed.value);
     return parsed;
   }
 }

@@ -35,7 +35,7 @@ export function searchEventsRoute(services: SyncServices): Route {
     const roomIds = [...(await memberships.of(requester.userId)).values()]
       .filter((entry) => entry.membership === 'join' && isWanted(entry.roomId))
       .map((entry) => entry.roomId);
-    const { hits, count } = await search.find({
+    const hits = await search.find({
       term: wish.search_term,
       roomIds,
       keys: wish.keys ?? null,
@@ -48,22 +48,20 @@ export function searchEventsRoute(services: SyncServices): Route {
     const matches = eventMatcher(wish.filter);
     const ignored = await accountData.ignoredBy(requester.userId);
     const rangesByRoom = await rangesOf(services, requester, [...found.values()], end);
-    const results: { event: RoomEvent; rank: number }[] = [];
-    let seen = 0;
-    for (const hit of hits) {
-      if (results.length >= limit) break;
-      seen++;
+    const visible = hits.flatMap((hit, place) => {
       const event = found.get(hit.eventId);
-      if (!event || event.redactedBecause || !matches(event) || !isHeard(event, ignored)) continue;
-      if (isInRanges(rangesByRoom.get(event.roomId) ?? [], event.pos)) results.push({ event, rank: hit.rank });
-    }
-    const hasMore = seen < hits.length || hits.length === HITS_MAX;
+      if (!event || event.redactedBecause || !matches(event) || !isHeard(event, ignored)) return [];
+      return isInRanges(rangesByRoom.get(event.roomId) ?? [], event.pos) ? [{ event, rank: hit.rank, place }] : [];
+    });
+    const results = visible.slice(0, limit);
+    // Neither the count nor a next page may tell that something hidden holds the words.
+    const next = visible[limit]?.place ?? (hits.length === HITS_MAX ? HITS_MAX : null);
     const groupKeys = new Set(wish.groupings?.group_by?.map((group) => group.key));
     const rooms = [...new Set(results.map(({ event }) => event.roomId))];
     return ok({
       search_categories: {
         room_events: {
-          count,
+          count: offset + visible.length,
           highlights: wish.search_term.split(/\s+/).filter((word) => word !== ''),
           results: await Promise.all(
             results.map(async ({ event, rank }) => ({
@@ -84,7 +82,7 @@ export function searchEventsRoute(services: SyncServices): Route {
           ),
           ...(wish.include_state ? { state: await stateOf(services, requester, rooms) } : {}),
           ...(groupKeys.size > 0 ? { groups: groupsOf(results, groupKeys) } : {}),
-          ...(hasMore ? { next_batch: `f${offset + seen}_${end}` } : {}),
+          ...(next === null ? {} : { next_batch: `f${offset + next}_${end}` }),
         },
       },
     });

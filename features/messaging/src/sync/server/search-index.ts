@@ -30,7 +30,7 @@ export class SearchIndex {
     this.#core = core;
     this.#store = openSearchStore(core.database);
     core.observe((event) => {
-      if (searchedKeys[event.type] === undefined && event.redacts === null) return;
+      if (searchedKey(event.type) === undefined && event.redacts === null) return;
       if (this.#queue.length < QUEUED_MAX) this.#queue.push(event);
       else this.#isBehind = true;
       this.#cancel ??= core.clock.after(WRITE_DELAY_MS, () => {
@@ -98,8 +98,13 @@ export class SearchIndex {
   }
 }
 
+// A type is the sender's: `constructor` is none of ours, though every object answers to it.
+function searchedKey(type: string): string | undefined {
+  return Object.hasOwn(searchedKeys, type) ? searchedKeys[type] : undefined;
+}
+
 function textOf(event: RoomEvent): SearchText[] {
-  const key = searchedKeys[event.type];
+  const key = searchedKey(event.type);
   const text = key === undefined ? undefined : event.content[key.slice('content.'.length)];
   if (key === undefined || typeof text !== 'string' || text === '') return [];
   // PostgreSQL's text holds no NUL.

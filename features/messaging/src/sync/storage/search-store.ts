@@ -35,7 +35,7 @@ export interface SearchStore {
   lastPos(): Promise<number>;
   /** Events that the index may lack, oldest first: searchable ones and redactions. */
   unindexed(after: number, limit: number): Promise<string[]>;
-  find(query: SearchQuery): Promise<{ hits: SearchHit[]; count: number }>;
+  find(query: SearchQuery): Promise<SearchHit[]>;
 }
 
 /** The types that are searched, and under which key. */
@@ -44,9 +44,6 @@ export const searchedKeys: Readonly<Record<string, string>> = {
   'm.room.name': 'content.name',
   'm.room.topic': 'content.topic',
 };
-
-/** Hits that are counted: beyond it "many" is answer enough. */
-const COUNTED_MAX = 10_000;
 
 export function openSearchStore(database: Database): SearchStore {
   const db = database.as<CoreTables & SyncTables>();
@@ -90,24 +87,16 @@ export function openSearchStore(database: Database): SearchStore {
       return rows.map((row) => row.event_id);
     },
     async find({ term, roomIds, keys, orderBy, upTo, offset, limit }) {
-      if (roomIds.length === 0) return { hits: [], count: 0 };
+      if (roomIds.length === 0) return [];
       const matching = sql`
         from messaging_search s, plainto_tsquery('simple', ${term}) q
         where s.words @@ q and s.room_id = any(${[...roomIds]}::text[]) and s.pos <= ${upTo}
           ${keys === null ? sql`` : sql`and s.key = any(${[...keys]}::text[])`}`;
       const order = orderBy === 'rank' ? sql`rank desc, s.pos desc` : sql`s.pos desc`;
-      const [hits, counted] = await Promise.all([
-        sql<{ event_id: string; pos: number; rank: number }>`
-          select s.event_id, s.pos, ts_rank(s.words, q)::float8 as rank ${matching}
-          order by ${order} limit ${limit} offset ${offset}`.execute(db),
-        sql<{
-          n: number;
-        }>`select count(*) as n from (select 1 ${matching} limit ${sql.lit(COUNTED_MAX)}) as found`.execute(db),
-      ]);
-      return {
-        hits: hits.rows.map((row) => ({ eventId: row.event_id, pos: row.pos, rank: row.rank })),
-        count: counted.rows[0]?.n ?? 0,
-      };
+      const { rows } = await sql<{ event_id: string; pos: number; rank: number }>`
+        select s.event_id, s.pos, ts_rank(s.words, q)::float8 as rank ${matching}
+        order by ${order} limit ${limit} offset ${offset}`.execute(db);
+      return rows.map((row) => ({ eventId: row.event_id, pos: row.pos, rank: row.rank }));
     },
   };
 }
