@@ -58,6 +58,7 @@ describe('MEDIA9 link previews', () => {
     expect((await preview('/missing')).status).toBe(502);
     expect((await preview('/circle')).status).toBe(502);
     expect((await preview('file:///etc/passwd')).status).toBe(400);
+    expect((await preview(`/${'ж'.repeat(900)}`)).status).toBe(400);
     expect((await preview('/endless')).body).toEqual({ 'og:title': 'Endless' });
   });
 

@@ -82,6 +82,13 @@ describe('profiles', () => {
     expect(await ann.put(`/v3/profile/${ann.userId}/${key}`, body)).toMatchObject({ status: 400, body: { errcode } });
   });
 
+  test('PEOPLE2 an id that nobody could store is told so', async () => {
+    const id = encodeURIComponent('@ann:here\0');
+    for (const path of [`/v3/profile/${id}`, `/v3/profile/${id}/displayname`, `/v1/mutual_rooms?user_id=${id}`]) {
+      expect(await ann.get(path)).toMatchObject({ status: 400, body: { errcode: 'M_INVALID_PARAM' } });
+    }
+  });
+
   test('PEOPLE2 fields that are set at once all stay', async () => {
     const cat = await world.signUp(fresh('cat'));
     const keys = Array.from({ length: 10 }, (_, n) => `org.example.k${n}`);

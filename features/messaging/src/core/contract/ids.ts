@@ -33,7 +33,7 @@ function zIdentifier<Id extends string>(sigil: string, pattern: RegExp, what: st
     .transform((text) => text as Id);
 }
 
-export const zUserId = zIdentifier<UserId>('@', /^@[^:\0]*:.+$/, 'user id');
+export const zUserId = zIdentifier<UserId>('@', /^@[^:\0]*:[^\0]+$/, 'user id');
 export const zRoomId = zIdentifier<RoomId>('!', /^![^\0]+$/, 'room id');
 export const zRoomAlias = zIdentifier<RoomAlias>('#', /^#[^:\0]*:[^\0]+$/, 'room alias');
 

@@ -18,6 +18,7 @@ const PAGE_BYTES_MAX = 512 * 1024;
 const IMAGE_BYTES_MAX = 5 * 1024 ** 2;
 const TIMEOUT_MS = 10_000;
 const REDIRECTS_MAX = 5;
+const URL_LENGTH_MAX = 2048;
 /** How long a preview is answered from memory of it. */
 const FRESH_MS = 3600_000;
 /** How long it and its picture are kept for those who saw it. */
@@ -46,6 +47,8 @@ export class PagePreviews {
     if (!URL.canParse(address)) return refuse('invalid_url');
     const url = new URL(address);
     url.hash = '';
+    // Written out, an address may be several times as long; it is what the preview is kept under.
+    if (url.href.length > URL_LENGTH_MAX) return refuse('invalid_url');
     const kept = await this.#kept(url.href);
     if (kept) return ok(kept);
     const running = this.#running.get(url.href);
