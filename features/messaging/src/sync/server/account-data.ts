@@ -3,7 +3,7 @@ import { rowFor } from '@althing/db';
 import { isJsonObject, Lru, type JsonObject } from '@althing/kernel';
 import type { Core } from '../../core/server/core.ts';
 import { RecentLog } from '../domain/recent-log.ts';
-import { openAccountDataStore, type AccountDataStore } from '../storage/account-data-store.ts';
+import { ENTRIES_MAX, openAccountDataStore, type AccountDataStore } from '../storage/account-data-store.ts';
 import { accountDataTable, type AccountDataRow } from '../storage/tables.ts';
 
 export interface AccountDataEntry {
@@ -15,6 +15,8 @@ export interface AccountDataEntry {
 
 /** Ignore lists and lists of direct chats kept in memory, one each per person who syncs. */
 const LISTS_CACHED_MAX = 20_000;
+/** A first sync carries all of it. Years of settings, tags and marks in a thousand rooms take a tenth. */
+const PERSON_BYTES_MAX = 16_777_216;
 
 export class AccountData {
   readonly #core: Core;
@@ -46,6 +48,12 @@ export class AccountData {
   async read(entry: AccountDataEntry): Promise<JsonObject | null> {
     const row = await this.#store.one(entry);
     return row ? contentOf(row) : null;
+  }
+
+  /** Whether the person may keep `bytes` under this entry beside what else they keep. */
+  async hasRoomFor(entry: AccountDataEntry, bytes: number): Promise<boolean> {
+    const beside = await this.#store.sizeBeside(entry);
+    return beside.entries < ENTRIES_MAX && beside.bytes + bytes <= PERSON_BYTES_MAX;
   }
 
   /** Resolves after the commit; the person's other devices are woken. */

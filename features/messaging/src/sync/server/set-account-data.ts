@@ -7,9 +7,10 @@ import { writableAccountData } from './writable-account-data.ts';
 export function setAccountDataRoute({ accountData }: SyncServices): Route {
   return route(setAccountData, async ({ params, body, requester }) => {
     if (params.userId !== requester.userId) return matrixRefusals.forbidden('Account data is its owner’s only.');
-    const content = writableAccountData(params.type, body);
+    const entry = { userId: requester.userId, roomId: '', type: params.type };
+    const content = await writableAccountData(accountData, entry, body);
     if (!content.ok) return content;
-    await accountData.write({ userId: requester.userId, roomId: '', type: params.type }, content.value);
+    await accountData.write(entry, content.value);
     return ok({});
   });
 }

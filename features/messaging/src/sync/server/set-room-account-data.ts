@@ -10,9 +10,10 @@ export function setRoomAccountDataRoute({ accountData }: SyncServices): Route {
     if (params.userId !== requester.userId) return matrixRefusals.forbidden('Account data is its owner’s only.');
     const roomId = zRoomId.safeParse(params.roomId);
     if (!roomId.success) return matrixRefusals.invalidParam('The room id is not valid.');
-    const content = writableAccountData(params.type, body);
+    const entry = { userId: requester.userId, roomId: roomId.data, type: params.type };
+    const content = await writableAccountData(accountData, entry, body);
     if (!content.ok) return content;
-    await accountData.write({ userId: requester.userId, roomId: roomId.data, type: params.type }, content.value);
+    await accountData.write(entry, content.value);
     return ok({});
   });
 }

@@ -85,7 +85,10 @@ async function makeAnswer(
       continue;
     }
     const room = await core.rooms.load(roomId);
-    if (!room) continue;
+    // Where memory didn't know the room's newest position, the room itself tells.
+    const isUnchanged =
+      room && sent && !isInitial && !asksMore(wish, sent) && isJoined(entry) && room.lastPos <= sent.pos;
+    if (!room || isUnchanged) continue;
     const { bump } = digest(roomId);
     if (entry.membership !== 'join') {
       const outside = slidingStrippedRoom(room, userId, entry, direct.has(roomId));
@@ -169,8 +172,11 @@ function hasNews(services: SyncServices, entry: Membership, wish: RoomWish, sent
   if (sent?.membership !== entry.membership) return true;
   if (entry.membership !== 'join') return entry.pos > sent.membershipPos;
   const lastPos = services.memberships.lastPosOf(entry.roomId);
-  const isAskedMore = wish.timelineLimit > sent.timelineLimit || JSON.stringify(wish.required) !== sent.required;
-  return isAskedMore || lastPos === null || lastPos > sent.pos;
+  return asksMore(wish, sent) || lastPos === null || lastPos > sent.pos;
+}
+
+function asksMore(wish: RoomWish, sent: SentRoom): boolean {
+  return wish.timelineLimit > sent.timelineLimit || JSON.stringify(wish.required) !== sent.required;
 }
 
 function stateOfOutside(entry: Membership, wish: RoomWish, pos: number): SentRoom {

@@ -1,4 +1,5 @@
 // Reads of account data. Writes go through the log (see server/account-data.ts).
+import { sql } from 'kysely';
 import type { Database } from '@althing/db';
 import type { AccountDataRow, SyncTables } from './tables.ts';
 
@@ -9,10 +10,12 @@ export interface AccountDataStore {
   /** Everything of one person, of all rooms and of none, with `after < pos <= upTo`. */
   changes(userId: string, range: { after: number; upTo: number }): Promise<AccountDataRow[]>;
   ofRoom(userId: string, roomId: string): Promise<AccountDataRow[]>;
+  /** What a person keeps besides this entry. */
+  sizeBeside(entry: { userId: string; roomId: string; type: string }): Promise<{ entries: number; bytes: number }>;
 }
 
 /** Entries that one answer carries: far above what clients keep, and a bound on memory. */
-const ENTRIES_MAX = 20_000;
+export const ENTRIES_MAX = 20_000;
 
 export function openAccountDataStore(database: Database): AccountDataStore {
   const db = database.as<SyncTables>();
@@ -56,5 +59,11 @@ export function openAccountDataStore(database: Database): AccountDataStore {
         .orderBy('pos')
         .limit(ENTRIES_MAX)
         .execute(),
+    async sizeBeside({ userId, roomId, type }) {
+      const { rows } = await sql<{ entries: number; bytes: number }>`
+        select count(*) as entries, coalesce(sum(octet_length(content)), 0)::float8 as bytes
+        from messaging_account_data where user_id = ${userId} and (room_id, type) <> (${roomId}, ${type})`.execute(db);
+      return rows[0] ?? { entries: 0, bytes: 0 };
+    },
   };
 }
