@@ -39,6 +39,8 @@ export class PagePreviews {
   readonly #looks = new Lru<string, { readonly sinceMs: number; count: number }>(PEOPLE_COUNTED_MAX);
   readonly #running = new Map<string, Promise<Result<JsonObject, PreviewRefusal>>>();
 
+  #looking = 0;
+
   constructor(media: Media) {
     this.#media = media;
   }
@@ -49,12 +51,10 @@ export class PagePreviews {
     url.hash = '';
     // Written out, an address may be several times as long; it is what the preview is kept under.
     if (url.href.length > URL_LENGTH_MAX) return refuse('invalid_url');
-    const kept = await this.#kept(url.href);
-    if (kept) return ok(kept);
+    // Nothing is awaited before this: of many who ask at once, one looks.
     const running = this.#running.get(url.href);
     if (running) return running;
-    if (this.#running.size >= AT_ONCE_MAX || !this.#mayLook(userId)) return refuse('busy');
-    const looking = this.#look(url.href);
+    const looking = this.#keptOrNew(userId, url.href);
     this.#running.set(url.href, looking);
     try {
       return await looking;
@@ -68,6 +68,18 @@ export class PagePreviews {
       .deleteFrom('messaging_url_previews')
       .where('fetched_at_ms', '<', nowMs - KEPT_MS)
       .execute();
+  }
+
+  async #keptOrNew(userId: string, url: string): Promise<Result<JsonObject, PreviewRefusal>> {
+    const kept = await this.#kept(url);
+    if (kept) return ok(kept);
+    if (this.#looking >= AT_ONCE_MAX || !this.#mayLook(userId)) return refuse('busy');
+    this.#looking++;
+    try {
+      return await this.#look(url);
+    } finally {
+      this.#looking--;
+    }
   }
 
   #mayLook(userId: string): boolean {
