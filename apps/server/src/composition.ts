@@ -22,10 +22,16 @@ import { messagingMigrations, openMessaging } from '@althing/messaging/server';
 import { registerApiDocs } from './api-docs.ts';
 import { isOpenToGuests } from './guest-access.ts';
 import { openApiDocument } from './openapi.ts';
+import { identityMigrations } from './start/server-identity.ts';
 import { registerWebApp, webAppPage } from './web-app.ts';
 
 /** Every feature's migrations, low to high. */
-export const allMigrations: readonly FeatureMigrations[] = [eventMigrations, accountsMigrations, messagingMigrations];
+export const allMigrations: readonly FeatureMigrations[] = [
+  identityMigrations,
+  eventMigrations,
+  accountsMigrations,
+  messagingMigrations,
+];
 
 export interface CompositionConfig {
   readonly databaseUrl: string;
@@ -111,6 +117,7 @@ export async function compose(
       mediaBytesMax: config.mediaBytesMax,
       ...(config.mediaAccountBytesMax === undefined ? {} : { mediaAccountBytesMax: config.mediaAccountBytesMax }),
       isLoopbackCallAllowed: config.isLoopbackCallAllowed,
+      areRateLimitsOn: config.areRateLimitsOn,
       turn: config.turn,
     },
   });

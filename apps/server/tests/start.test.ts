@@ -114,6 +114,13 @@ describe('what an operator can put right is one line and exit code 1', () => {
     expect(line).toMatch(/made by PostgreSQL 99/);
   });
 
+  test('data that was begun under another server name', async () => {
+    const server = await start();
+    await server.stop({ keepData: true });
+    const line = await refusedLine({ ALTHING_DATA: server.dataFolder, ALTHING_SERVER_NAME: 'elsewhere.example' });
+    expect(line).toMatch(/belongs to the server localhost:\d+, not elsewhere\.example/);
+  });
+
   test('a setting that is unknown', async () => {
     expect(await refusedLine({ ALTHING_PROT: '1' })).toContain('ALTHING_PROT is an unknown setting');
   });

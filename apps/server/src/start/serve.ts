@@ -10,6 +10,7 @@ import { createLogger } from './logger.ts';
 import { openStore } from './open-store.ts';
 import { loadSampleAtStart, rememberedSignIns } from './sample-at-start.ts';
 import { createOperations } from './operations.ts';
+import { claimServerName } from './server-identity.ts';
 import { compositionRefusalLine, listenRefusalLine, StartRefusal } from './start-refusal.ts';
 
 const PORT_PATIENCE_MS = 2000;
@@ -44,6 +45,7 @@ export async function serve(configuration: Configuration, onLost: (line: string)
     );
     if (!composed.ok) throw new StartRefusal(compositionRefusalLine(composed.refusal));
     composition = composed.value;
+    await claimServerName(store.databaseUrl, configuration.serverName);
     await listen(composition, { host, port });
   } catch (fault) {
     await composition?.close();
