@@ -1,3 +1,4 @@
+export { openLeakyBucket } from './leaky-bucket.ts';
 export { network } from './network.ts';
 export { openRateLimits, rateLimitsOff } from './rate-limits.ts';
 export type { RateLimits } from './rate-limits.ts';

@@ -9,6 +9,7 @@ import type { RoomEvent } from '../domain/room-event.ts';
 import type { EventStore } from '../storage/event-store.ts';
 import { highestPosition, openPostgresEventStore } from '../storage/event-store-postgres.ts';
 import { openLookups, type Lookups } from './lookups.ts';
+import { inviteLimitOff, openInviteLimit, type InviteLimit } from './invite-limit.ts';
 import { EphemeralOrder } from './ephemeral.ts';
 import { Notifier } from './notifier.ts';
 import { ReadMarks } from './read-marks.ts';
@@ -27,6 +28,8 @@ export interface MessagingConfig {
   readonly mediaAccountBytesMax?: number;
   /** Whether push gateways and previews may lie on loopback and private addresses: tests only. */
   readonly isLoopbackCallAllowed: boolean;
+  /** Whether invitations are limited; test suites send many. */
+  readonly areRateLimitsOn?: boolean;
   /** TURN: addresses and the secret shared with the relay, if there is one. */
   readonly turn: { readonly uris: readonly string[]; readonly secret: string } | null;
 }
@@ -56,6 +59,7 @@ export interface Core extends MessagingDeps {
   readonly lookups: Lookups;
   readonly readMarks: ReadMarks;
   readonly roomNotices: RoomNotices;
+  readonly inviteLimit: InviteLimit;
   observe(observer: EventObserver): void;
 }
 
@@ -108,6 +112,7 @@ export async function openCore(
     lookups: openLookups(),
     readMarks: new ReadMarks(),
     roomNotices: new RoomNotices(),
+    inviteLimit: deps.config.areRateLimitsOn ? openInviteLimit(() => deps.clock.nowMs()) : inviteLimitOff,
     observe: (observer) => void observers.push(observer),
   });
 }

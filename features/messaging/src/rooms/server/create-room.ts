@@ -49,7 +49,7 @@ async function toPlan(core: Core, body: Body, requester: Requester): Promise<Res
   const creator = requester.userId as UserId;
   const invited = [...new Set(body.invite ?? [])];
   if (invited.includes(creator)) return matrixRefusals.forbidden('Nobody invites themselves.');
-  const invitable = await checkInvitable(core, invited);
+  const invitable = await checkInvitable(core, creator, invited);
   if (!invitable.ok) return invitable;
   const alias = body.room_alias_name === undefined ? null : `#${body.room_alias_name}:${core.config.serverName}`;
   if (alias !== null) {

@@ -19,7 +19,7 @@ export const inviteUserRoute = ({ core }: RoomsContext) =>
     if (!before.ok) return before;
     // Who may not invite learns nothing about whom they asked for.
     if (!before.value.isJoined(sender)) return matrixRefusals.forbidden('You are not in the room.');
-    const invitable = await checkInvitable(core, [target]);
+    const invitable = await checkInvitable(core, sender, [target]);
     if (!invitable.ok) return invitable;
     const profile = await profileOf(core, target);
     const room = await roomToActIn(core, params.roomId);

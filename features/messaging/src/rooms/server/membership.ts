@@ -37,8 +37,17 @@ export function setMembership(
   });
 }
 
-/** Refuses invitations to people who don't exist, live elsewhere, or take none (Client-Server API, "Invite permission"). */
-export async function checkInvitable(core: Core, userIds: readonly UserId[]): Promise<Result<void, HttpRefusal>> {
+/**
+ * Refuses invitations that are too many, and those to people who don't exist, live elsewhere, or take none (Client-Server
+ * API, "Invite permission").
+ */
+export async function checkInvitable(
+  core: Core,
+  sender: UserId,
+  userIds: readonly UserId[],
+): Promise<Result<void, HttpRefusal>> {
+  const allowed = core.inviteLimit.take(sender, userIds.length);
+  if (!allowed.ok) return allowed;
   const stranger = userIds.find((userId) => serverNameOf(userId) !== core.config.serverName);
   if (stranger !== undefined)
     return matrixRefusals.forbidden(`${stranger} is on another server, which this one doesn't reach.`);

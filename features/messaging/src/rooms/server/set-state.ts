@@ -65,7 +65,7 @@ async function checkContent(
       delete content['join_authorised_via_users_server'];
       const isInvite = content['membership'] === 'invite' && stateKey !== sender && room.isJoined(sender);
       const target = zUserId.safeParse(stateKey);
-      return isInvite && target.success ? checkInvitable(context.core, [target.data]) : ok();
+      return isInvite && target.success ? checkInvitable(context.core, sender, [target.data]) : ok();
     }
     case 'm.room.tombstone':
       return checkTombstone(room.roomId, content);
