@@ -161,3 +161,14 @@ it('KEYS19 a malformed backup is refused and stores nothing', async () => {
   expect((await anna.put('/v3/room_keys/keys/!r/s', key('1'))).status).toBe(400);
   expect((await anna.get(path(version))).body).toEqual({ rooms: {} });
 });
+
+it('KEYS19 backups that nobody deletes are bounded, and so is what describes one', async () => {
+  const anna = await world.signUp('b19many');
+  const versions = await Promise.all(Array.from({ length: 100 }, () => create(anna)));
+  const refused = await anna.post('/v3/room_keys/version', { algorithm: ALGORITHM, auth_data: {} });
+  expect([refused.status, refused.body.errcode]).toEqual([400, 'M_RESOURCE_LIMIT_EXCEEDED']);
+  await anna.delete(`/v3/room_keys/version/${versions[0]}`);
+  expect(await create(anna)).toBe('101');
+  const large = { algorithm: ALGORITHM, auth_data: { filler: 'x'.repeat(70_000) } };
+  expect((await anna.post('/v3/room_keys/version', large)).status).toBe(400);
+});

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import pg from 'pg';
 import { openWorld, type Device, type World } from './world.ts';
 
 let world: World;
@@ -123,4 +124,19 @@ it('KEYS19 a message larger than an event, or of the wrong form, is refused and 
   expect((await send(anna, to(bela, { n: 1 }), { txn: 'x'.repeat(300) })).status).toBe(400);
   expect(contents(await sync(anna))).toEqual([]);
   expect(contents(await sync(bela))).toEqual([]);
+});
+
+it('KEYS19 what one request may store is bounded, however many devices `*` stands for', async () => {
+  const [anna, bela] = [await world.signUp('t19manyanna'), await world.signUp('t19manybela')];
+  const client = new pg.Client({ connectionString: world.databaseUrl });
+  await client.connect();
+  await client.query(
+    `insert into accounts_devices (user_id, device_id, created_at)
+     select $1, 'MANY' || n, now() from generate_series(1, 300) n`,
+    [bela.userId],
+  );
+  await client.end();
+  const filler = 'x'.repeat(60_000);
+  expect((await send(anna, { [bela.userId]: { '*': { filler } } })).status).toBe(413);
+  expect((await send(anna, { [bela.userId]: { '*': { n: 1 } } })).status).toBe(200);
 });

@@ -157,6 +157,24 @@ describe('SYNC12 search', () => {
 });
 
 describe('SYNC13 account data and tags', () => {
+  it('are bounded for each person: a first sync carries all of it', async () => {
+    const carol = await world.signUp('carol-of-many-words');
+    const path = `/v3/user/${encodeURIComponent(carol.userId)}`;
+    const filler = 'x'.repeat(250_000);
+    const statuses = [];
+    for (let n = 0; n < 70; n++) {
+      statuses.push((await carol.put(`${path}/account_data/x.${n}`, { filler })).status);
+    }
+    expect([statuses.indexOf(400), statuses.at(-1)]).toEqual([67, 400]);
+    expect((await carol.put(`${path}/rooms/!somewhere:althing.test/account_data/x`, { filler })).status).toBe(400);
+    expect((await carol.put(`${path}/rooms/!somewhere:althing.test/tags/x`, { filler })).status).toBe(413);
+    // What is there can still be changed, and somebody else has room.
+    expect((await carol.put(`${path}/account_data/x.0`, { filler: 'short' })).status).toBe(200);
+    expect((await alice.put(`/v3/user/${encodeURIComponent(alice.userId)}/account_data/x`, { filler })).status).toBe(
+      200,
+    );
+  });
+
   it('are kept, told to the person’s devices, and closed to others', async () => {
     const roomId = await room();
     const mine = `/v3/user/${encodeURIComponent(alice.userId)}`;

@@ -4,8 +4,13 @@ import { keyPaths, zName } from './fields.ts';
 
 const wire = 'matrix' as const;
 const auth = 'required' as const;
+/** A public key and some signatures; clients add little to it. */
+const AUTH_DATA_LENGTH_MAX = 65_536;
 /** JSON that is opaque to the server: how the backup is encrypted is between the person's clients. */
-const zAuthData = z.unknown().refine((value) => value !== undefined && value !== null, 'is missing');
+const zAuthData = z
+  .unknown()
+  .refine((value) => value !== undefined && value !== null, 'is missing')
+  .refine((value) => JSON.stringify(value ?? null).length <= AUTH_DATA_LENGTH_MAX, 'is larger than 64 KiB');
 const zVersionParams = z.object({ version: zName });
 const notFound = { code: 'M_NOT_FOUND', status: 404, retry: 'never', when: 'there is no such backup' } as const;
 

@@ -21,7 +21,10 @@ export function backupVersionRoutes({ backups, lock }: KeyServer): Route[] {
       const { userId } = requester;
       const backup = { algorithm: body.algorithm, authData: body.auth_data as JsonValue };
       // Two at once would both take the next number.
-      return ok({ version: String(await lock.run(userId, () => backups.create(userId, backup))) });
+      const version = await lock.run(userId, () => backups.create(userId, backup));
+      if (version === null)
+        return httpRefuse(400, 'M_RESOURCE_LIMIT_EXCEEDED', 'Delete a backup first: there are many.');
+      return ok({ version: String(version) });
     }),
     route(getCurrentBackup, async ({ requester }) => {
       const row = await backups.find(requester.userId, null);

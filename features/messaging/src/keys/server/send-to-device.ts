@@ -9,6 +9,8 @@ import type { KeyServer } from './key-server.ts';
 
 /** Clients send to a few hundred devices at a time. */
 const DEVICES_MAX = 5000;
+/** Stored by one request: `*` multiplies what was sent by the devices of whoever it is for. */
+const STORED_BYTES_MAX = 16_777_216;
 
 interface Addressed {
   readonly userId: string;
@@ -82,21 +84,25 @@ export function sendToDeviceRoute(server: KeyServer): Route {
     const userIds = Object.keys(messages).filter((userId) => serverNameOf(userId) === core.config.serverName);
     const devices = await server.knownDevices(userIds);
     const addressed: Addressed[] = [];
+    let bytes = 0;
     for (const userId of userIds) {
       const known = devices.get(userId) ?? new Map<string, string | null>();
       const contents = messages[userId] ?? {};
       for (const [deviceId, content] of Object.entries(contents)) {
         const text = JSON.stringify(content);
-        if (Buffer.byteLength(text) > EVENT_BYTES_MAX) {
+        const length = Buffer.byteLength(text);
+        if (length > EVENT_BYTES_MAX) {
           return matrixRefusals.tooLarge(`A message holds at most ${EVENT_BYTES_MAX} bytes.`);
         }
         // A device that is named gets what is for it, not also what is for all.
         const targets =
           deviceId === '*'
-            ? [...known.keys()].filter((id) => !(id in contents))
+            ? [...known.keys()].filter((id) => !Object.hasOwn(contents, id))
             : known.has(deviceId)
               ? [deviceId]
               : [];
+        bytes += length * targets.length;
+        if (bytes > STORED_BYTES_MAX) return matrixRefusals.tooLarge(`At most ${STORED_BYTES_MAX} bytes at once.`);
         for (const target of targets) addressed.push({ userId, deviceId: target, content: text });
       }
     }

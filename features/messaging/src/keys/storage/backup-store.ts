@@ -31,7 +31,8 @@ export type PutRefusal =
   | { readonly code: 'full' };
 
 export interface BackupStore {
-  create(userId: string, backup: { algorithm: string; authData: JsonValue }): Promise<number>;
+  /** The new version's number; null for who has too many. */
+  create(userId: string, backup: { algorithm: string; authData: JsonValue }): Promise<number | null>;
   /** The current one, which is the newest, if `version` is null. Deleted ones only if asked for. */
   find(userId: string, version: number | null): Promise<KeyBackupRow | null>;
   updateAuthData(userId: string, version: number, authData: JsonValue): Promise<void>;
@@ -52,6 +53,8 @@ export interface BackupStore {
 /** A person in a thousand rooms for ten years has fewer; each takes about 1 KB of the disk. */
 const KEYS_PER_BACKUP_MAX = 1_000_000;
 const PAGE_LENGTH = 1000;
+/** Clients delete the one before; what is left over is an old key or two. */
+const BACKUPS_MAX = 100;
 
 type Tx = Transaction<KeysTables>;
 
@@ -100,8 +103,9 @@ export function openBackupStore(database: Database): BackupStore {
       const { rows } = await sql<{ version: number }>`
         insert into messaging_key_backups (user_id, version, algorithm, auth_data, etag, key_count, is_deleted)
         select ${userId}, coalesce(max(version), 0) + 1, ${algorithm}, ${JSON.stringify(authData)}, 0, 0, false
-        from messaging_key_backups where user_id = ${userId} returning version`.execute(db);
-      return rows[0]?.version ?? 0;
+        from messaging_key_backups where user_id = ${userId}
+        having count(*) filter (where not is_deleted) < ${BACKUPS_MAX} returning version`.execute(db);
+      return rows[0]?.version ?? null;
     },
     find: (userId, version) => find(db, userId, version),
     async updateAuthData(userId, version, authData) {
