@@ -51,6 +51,7 @@ test('WEB11 axe finds nothing in the menu of a message and about a chat', async 
   await miraPage.keyboard.press('Escape');
   await miraPage.getByRole('button', { name: 'About this chat' }).click();
   expect.soft(await problems(miraPage), 'about a chat').toEqual([]);
+  await miraPage.keyboard.press('Escape');
 });
 
 test('WEB12 axe finds nothing on the landing page, and does find a planted breach', async ({ openBrowser }) => {

@@ -1,5 +1,8 @@
+import { writeFile } from 'node:fs/promises';
+import { chromium } from '@playwright/test';
 import { expect, test } from './journey.ts';
-import { PHONE, say, signIn, talk } from './people.ts';
+import { keepRecoveryKey, newIdentity, PHONE, say, signIn, talk, signUp } from './people.ts';
+import { filmOf } from './read-code.ts';
 import { meet } from './meeting.ts';
 
 test('WEB4 a further device confirmed by comparing pictures reads what was said before it existed', async ({
@@ -73,4 +76,37 @@ test('WEB6 a device signed out from another one forgets its chats and says why',
       (await indexedDB.databases()).map(({ name }) => name).filter((name) => name?.includes('crypto')),
     ),
   ).toEqual([]);
+});
+
+test('WEB15 a further device is confirmed by scanning the code it shows', async ({
+  openBrowser,
+  server,
+  launchOptions,
+}, testInfo) => {
+  const film = testInfo.outputPath('camera.y4m');
+  // The camera is the browser's, so the one who scans has a browser of their own.
+  const scanning = await chromium.launch({
+    ...launchOptions,
+    args: [...(launchOptions.args ?? []), `--use-file-for-fake-video-capture=${film}`],
+  });
+  try {
+    const context = await scanning.newContext({ baseURL: server.url, viewport: PHONE, permissions: ['camera'] });
+    const old = await context.newPage();
+    const mira = newIdentity('Mira');
+    await signUp(old, mira);
+    await keepRecoveryKey(old);
+    const further = await openBrowser();
+    await signIn(further, mira);
+    await further.getByRole('button', { name: 'Use another device' }).click();
+    await old.getByRole('button', { name: 'Yes, confirm' }).click();
+    const code = further.getByRole('img', { name: 'QR code for your other device' });
+    await code.waitFor();
+    await writeFile(film, await filmOf(code));
+    await old.getByRole('button', { name: 'Scan its code' }).click();
+    await further.getByRole('dialog', { name: 'Almost done' }).getByRole('button', { name: 'Yes' }).click();
+    await expect(further.getByText('Both devices trust each other now.')).toBeVisible();
+    await expect(old.getByText('Both devices trust each other now.')).toBeVisible();
+  } finally {
+    await scanning.close();
+  }
 });

@@ -91,7 +91,7 @@ test('WEB3 what is seen shows as read, and who writes shows as typing', async ({
   const { miraPage, tomasPage } = meeting;
   await backToTalk(meeting);
   await say(tomasPage, 'Have you seen the boat?');
-  const message = tomasPage.getByRole('listitem').filter({ hasText: 'Have you seen the boat?' });
+  const message = talk(tomasPage).getByRole('listitem').filter({ hasText: 'Have you seen the boat?' });
   await expect(message.getByText('read', { exact: true })).toBeAttached();
   await tomasPage.getByRole('textbox', { name: 'Message' }).pressSequentially('I am');
   await expect(miraPage.getByText('Tomas is typing')).toBeVisible();

@@ -63,7 +63,9 @@ export function useSessionMessenger(session: Session): SessionMessenger {
 }
 
 async function openMessenger(session: Session): Promise<Messenger> {
-  const messenger: Messenger = await Messenger.open({
+  // The server can end a session before it is fully open.
+  let messenger: Messenger | null = null;
+  messenger = await Messenger.open({
     session,
     onTokens: (tokens) => void updateTokens(tokens),
     onSessionEnded: (isSoft) => void leave(session, messenger, isSoft),
@@ -73,8 +75,8 @@ async function openMessenger(session: Session): Promise<Messenger> {
 }
 
 /** The server no longer knows the session. When it only ran out, the device's keys wait for the next sign-in. */
-async function leave(session: Session, messenger: Messenger, isSoft: boolean): Promise<void> {
-  await messenger.close();
+async function leave(session: Session, messenger: Messenger | null, isSoft: boolean): Promise<void> {
+  await messenger?.close();
   await clearSession(isSoft ? { userId: session.userId, deviceId: session.deviceId } : undefined);
   if (!isSoft) await forgetMessenger(session);
   window.location.reload();
