@@ -1,4 +1,5 @@
 // What an operator's machines ask: is the process alive, can it serve, what do its figures say.
+import { BlockList, isIP } from 'node:net';
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
 import type { HttpServer } from '@althing/http';
 
@@ -38,9 +39,38 @@ export function createOperations(): Operations {
           .code(canServe ? 200 : 503)
           .send({ status: isStopping ? 'stopping' : canServe ? 'ready' : 'database is away' });
       });
-      http.get('/metrics', { config: { verb: 'getMetrics' } }, async (_request, reply) =>
-        reply.type(registry.contentType).send(await registry.metrics()),
-      );
+      http.get('/metrics', { config: { verb: 'getMetrics' } }, async (request, reply) => {
+        const isForwarded =
+          request.headers['x-forwarded-for'] !== undefined || request.headers['forwarded'] !== undefined;
+        if (isForwarded || !isNearby(request.socket.remoteAddress ?? '')) {
+          return reply
+            .code(403)
+            .send({ code: 'forbidden', message: 'Figures are told to this machine and its network only.' });
+        }
+        return reply.type(registry.contentType).send(await registry.metrics());
+      });
     },
   };
+}
+
+const nearby = new BlockList();
+for (const [network, bits] of [
+  ['127.0.0.0', 8],
+  ['10.0.0.0', 8],
+  ['172.16.0.0', 12],
+  ['192.168.0.0', 16],
+] as const) {
+  nearby.addSubnet(network, bits, 'ipv4');
+}
+nearby.addAddress('::1', 'ipv6');
+nearby.addSubnet('fc00::', 7, 'ipv6');
+nearby.addSubnet('fe80::', 10, 'ipv6');
+
+/** Whether a connection comes from this machine or a private network: how busy a place is, is nobody else's business. */
+function isNearby(given: string): boolean {
+  const address = given.split('%')[0] ?? '';
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
+  if (mapped !== undefined) return nearby.check(mapped, 'ipv4');
+  const family = isIP(address);
+  return family !== 0 && nearby.check(address, family === 4 ? 'ipv4' : 'ipv6');
 }
