@@ -102,3 +102,16 @@ test('a few emoji alone are shown large; digits and words are not', () => {
   expect(['👍', '❤️', '👩‍👧', '😂 😂'].map(isOnlyEmoji)).toEqual([true, true, true, true]);
   expect(['1', 'ok 👍', '👍👍👍👍', ''].map(isOnlyEmoji)).toEqual([false, false, false, false]);
 });
+
+test('people who come one after the other share a line; who invites someone else begins another', () => {
+  const note = (id: string, kind: 'joined' | 'invited', who: string, whom: string) =>
+    entry(id, { body: { kind: 'note', note: { kind, who, whom } } });
+  const lines = view([
+    note('$1', 'invited', 'A', 'B'),
+    note('$2', 'invited', 'A', 'C'),
+    note('$3', 'invited', 'B', 'D'),
+    note('$4', 'joined', 'C', 'C'),
+    note('$5', 'joined', 'D', 'D'),
+  ]).flatMap((item) => (item.kind === 'note' ? [item.notes.length] : []));
+  expect(lines).toEqual([2, 1, 2]);
+});

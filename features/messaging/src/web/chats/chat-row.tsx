@@ -108,7 +108,7 @@ function PreviewLine({ chat }: { chat: Chat }) {
   const t = useText();
   const { preview } = chat;
   const icon = PREVIEW_ICONS[preview.kind];
-  const sender = chat.kind !== 'direct' && chat.previewSender ? chat.previewSender : null;
+  const sender = chat.kind === 'group' && chat.previewSender ? chat.previewSender : null;
   const text = preview.kind === 'text' ? preview.text : t(PREVIEW_TEXTS[preview.kind]);
   return (
     <>

@@ -89,7 +89,7 @@ export interface MessageItem {
 export type TimelineItem =
   | MessageItem
   | { readonly kind: 'day'; readonly key: string; readonly at: number }
-  | { readonly kind: 'note'; readonly key: string; readonly note: Note; readonly at: number };
+  | { readonly kind: 'note'; readonly key: string; readonly notes: readonly Note[]; readonly at: number };
 
 /** Messages further apart than this start a run of their own. */
 const RUN_GAP_MS = 5 * 60_000;
@@ -136,7 +136,7 @@ function arrange(entries: readonly Entry[], outbox: readonly OutboxItem[], meId:
       items.push({ kind: 'day', key: `day-${startOfDay(entry.at)}-${entry.id}`, at: entry.at });
     }
     if (entry.body.kind === 'note') {
-      items.push({ kind: 'note', key: entry.id, note: entry.body.note, at: entry.at });
+      addNote(items, entry, entry.body.note);
       return;
     }
     const item = states.get(entry.id);
@@ -154,6 +154,22 @@ function arrange(entries: readonly Entry[], outbox: readonly OutboxItem[], meId:
     });
   });
   return items;
+}
+
+/** Ten people joining one after the other are one line, not ten. */
+function addNote(items: TimelineItem[], entry: Entry, note: Note): void {
+  const last = items.at(-1);
+  if (last?.kind === 'note' && last.notes[0] && areAlike(last.notes[0], note)) {
+    items[items.length - 1] = { ...last, notes: [...last.notes, note] };
+  } else {
+    items.push({ kind: 'note', key: entry.id, notes: [note], at: entry.at });
+  }
+}
+
+function areAlike(first: Note, second: Note): boolean {
+  if (first.kind !== second.kind || first.kind === 'renamed' || first.kind === 'created') return false;
+  // Who came and went may be anyone; who did it to others must be the same person.
+  return first.kind === 'joined' || first.kind === 'left' || first.kind === 'declined' || first.who === second.who;
 }
 
 function isOneRun(first: Entry | undefined, second: Entry | undefined): boolean {

@@ -144,7 +144,7 @@ export function Timeline({ roomId, source, view, onReply, onEdit, onFiles }: Tim
           {view.items.map((item) => (
             <Fragment key={item.key}>
               {item.kind === 'day' ? <DayLine at={item.at} /> : null}
-              {item.kind === 'note' ? <NoteLine note={item.note} /> : null}
+              {item.kind === 'note' ? <NoteLine notes={item.notes} /> : null}
               {item.kind === 'message' ? (
                 <Message
                   item={item}
