@@ -41,9 +41,9 @@ async function knownSimulations(): Promise<Simulation[]> {
   const found: Simulation[] = [];
   for await (const path of glob('features/*/src/testing/*-simulation.ts', { cwd: PROJECT_FOLDER })) {
     const loaded = (await import(resolve(PROJECT_FOLDER, path))) as Record<string, unknown>;
-    const simulations = Object.values(loaded).filter(isSimulation);
-    if (simulations.length === 0) throw new Error(`${path} exports no simulation`);
-    found.push(...simulations);
+    const exported = Object.values(loaded).filter(isSimulation);
+    if (exported.length === 0) throw new Error(`${path} exports no simulation`);
+    found.push(...exported);
   }
   return found.toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }

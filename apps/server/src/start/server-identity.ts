@@ -14,7 +14,9 @@ export const identityMigrations: FeatureMigrations = {
     {
       name: '0001-server-identity',
       async up(db) {
-        await sql`create table server_identity (is_row boolean primary key check (is_row), name text not null)`.execute(db);
+        await sql`create table server_identity (is_row boolean primary key check (is_row), name text not null)`.execute(
+          db,
+        );
       },
     },
   ],
