@@ -39,6 +39,7 @@ export async function startBenchPostgres(): Promise<BenchPostgres> {
 
 export interface BareServer {
   readonly port: number;
+  readonly pid: number;
   stop(): Promise<void>;
 }
 
@@ -51,6 +52,7 @@ export async function startBareServer(file: string, args: readonly string[] = []
   const [chunk] = (await once(child.stdout, 'data')) as [Buffer];
   return {
     port: Number(chunk.toString().trim()),
+    pid: child.pid ?? 0,
     async stop() {
       const exited = once(child, 'exit');
       child.kill('SIGTERM');

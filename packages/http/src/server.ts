@@ -48,6 +48,8 @@ export async function createHttpServer(options: HttpOptions): Promise<HttpServer
     // Our own log lines, made below: fastify's hold the whole address, and with it query-string tokens.
     loggerInstance: options.logger,
     logController: new LogController({ disableRequestLogging: true }),
+    // Nothing is logged by the request, so none needs a logger of its own: making one costs more than routing does.
+    childLoggerFactory: (logger) => logger,
     // One proxy, whose word is the last one: what stands before it in X-Forwarded-For is what the caller wrote there.
     trustProxy: (_address, hop) => options.isBehindProxy && hop === 0,
     connectionTimeout: IDLE_MS_MAX,
@@ -218,7 +220,10 @@ async function answer(
     requester: requester.value as never,
     address: request.ip,
     headers: request.headers,
-    stream: streamOf(request),
+    // Made only for who reads it.
+    get stream() {
+      return streamOf(request);
+    },
     url: request.url,
     signal: hangUpSignal(reply),
   });

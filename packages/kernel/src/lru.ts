@@ -1,4 +1,8 @@
-/** A map that forgets the least recently used entry beyond `capacity`. `canForget` may keep an entry that is in use. */
+/**
+ * A map that forgets the least recently used entry beyond `capacity`. `canForget` may keep an entry that is in use.
+ * Until it is half full a read changes nothing, for by the time anything is forgotten as many entries again have come:
+ * what is read from then on stays.
+ */
 export class Lru<Key, Value> {
   readonly #entries = new Map<Key, Value>();
   readonly #capacity: number;
@@ -15,7 +19,7 @@ export class Lru<Key, Value> {
 
   get(key: Key): Value | undefined {
     const value = this.#entries.get(key);
-    if (value === undefined) return undefined;
+    if (value === undefined || this.#entries.size * 2 <= this.#capacity) return value;
     this.#entries.delete(key);
     this.#entries.set(key, value);
     return value;

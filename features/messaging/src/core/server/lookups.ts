@@ -14,6 +14,8 @@ export interface Lookups {
   accountData: (userId: string, type: string) => Promise<JsonObject | null>;
   /** The same entry of many people, by person; those without it are left out. */
   accountDataOf: (userIds: readonly string[], type: string) => Promise<ReadonlyMap<string, JsonObject>>;
+  /** Whom a person wants to hear nothing of; from memory where it can be. Sync provides it. */
+  ignoredBy: (userId: string) => Promise<ReadonlySet<string>>;
   /** Whether somebody who is gone asked that what they wrote be forgotten. Rooms provide it. */
   isErased: (userId: string) => boolean;
 }
@@ -23,6 +25,7 @@ export function openLookups(): Lookups {
     profiles: () => Promise.resolve(new Map()),
     accountData: () => Promise.resolve(null),
     accountDataOf: () => Promise.resolve(new Map()),
+    ignoredBy: () => Promise.resolve(new Set()),
     isErased: () => false,
   };
 }

@@ -47,6 +47,11 @@ export class DeviceListFeed {
     return this.#news.slice(low, end);
   }
 
+  /** Whether memory knows that nothing happened after `since`. */
+  isQuietSince(since: number): boolean {
+    return since >= this.#floor && (this.#news.at(-1)?.pos ?? 0) <= since;
+  }
+
   /** After a failed commit: nothing before `floor` is known for sure. */
   reset(floor: number): void {
     this.#news = [];

@@ -78,6 +78,9 @@ export class DeviceLists {
   /** What changed for a person in `(since, upTo]`. */
   async delta(question: DeviceListQuestion): Promise<DeviceListDelta> {
     const { userId, joinedRooms, newlyJoinedRooms, newlyLeftRooms } = question;
+    // As nearly always.
+    if (newlyJoinedRooms.length + newlyLeftRooms.length === 0 && this.#feed.isQuietSince(question.since))
+      return { changed: [], left: [] };
     const roomsLeft = await this.#roomsLeft(userId, newlyLeftRooms);
     const found = this.#newsFor(question, roomsLeft) ?? (await this.#readNews(question, roomsLeft));
     const { changed, maybeChanged, maybeLeft } = found;

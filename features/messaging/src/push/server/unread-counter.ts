@@ -26,8 +26,6 @@ const PEOPLE_CACHED_MAX = 10_000;
 const HOPS_MAX = 3;
 /** Rooms that a badge adds up: whoever has unread messages in more sees a large number anyway. */
 const BADGE_ROOMS_MAX = 500;
-/** How long a list of ignored people is taken as it was. */
-const IGNORED_MS = 10_000;
 
 interface RoomCount {
   readonly rules: CompiledRules;
@@ -47,7 +45,6 @@ interface Person {
   /** The last count under way of each room: the next goes on from what it leaves. */
   readonly running: Map<string, Promise<UnreadSummary>>;
   badge: Map<string, number> | null;
-  ignored: { readonly userIds: ReadonlySet<string>; readonly atMs: number } | null;
 }
 
 const nothing: UnreadSummary = { main: { notification_count: 0, highlight_count: 0 }, threads: new Map() };
@@ -120,14 +117,14 @@ export class UnreadCounter {
     const person = await this.#person(userId);
     if (!room.isJoined(userId) || event.pos <= (await this.#joinedAt(person, userId, room))) return null;
     const notification = this.#evaluate(await this.#book.compiledOf(userId), userId, room, event);
-    if (!notification || (await this.#isIgnored(person, userId, event.sender))) return null;
+    if (!notification || (await this.isIgnored(userId, event.sender))) return null;
     const place = { pos: event.pos, threadId: await this.#threadOf(room, event) };
     return { notification, isRead: isRead(await this.#mark(person, userId, room.roomId), place) };
   }
 
   /** Whether `userId` ignores `sender`. */
   async isIgnored(userId: string, sender: string): Promise<boolean> {
-    return this.#isIgnored(await this.#person(userId), userId, sender);
+    return (await this.#core.lookups.ignoredBy(userId)).has(sender);
   }
 
   recentEventIds(userId: string, before: number, limit: number): Promise<{ eventId: string; pos: number }[]> {
@@ -143,7 +140,6 @@ export class UnreadCounter {
         counts: new Map(),
         running: new Map(),
         badge: null,
-        ignored: null,
       }));
       this.#people.set(userId, person);
       person.catch(() => this.#people.delete(userId));
@@ -191,7 +187,7 @@ export class UnreadCounter {
       if (event.redacts !== null) gone.add(event.redacts);
       if (event.redactedBecause) continue;
       const notification = this.#evaluate(count.rules, userId, room, event);
-      if (!notification || (await this.#isIgnored(person, userId, event.sender))) continue;
+      if (!notification || (await this.isIgnored(userId, event.sender))) continue;
       const threadId = await this.#threadOf(room, event);
       found.push({ pos: event.pos, eventId: event.eventId, threadId, isHighlight: notification.isHighlight });
     }
@@ -234,15 +230,5 @@ export class UnreadCounter {
       if (current?.roomId !== room.roomId) return null;
     }
     return null;
-  }
-
-  async #isIgnored(person: Person, userId: string, sender: string): Promise<boolean> {
-    const nowMs = this.#core.clock.nowMs();
-    if (!person.ignored || nowMs - person.ignored.atMs > IGNORED_MS) {
-      const content = await this.#core.lookups.accountData(userId, 'm.ignored_user_list');
-      const users = content?.['ignored_users'];
-      person.ignored = { userIds: new Set(isJsonObject(users) ? Object.keys(users) : []), atMs: nowMs };
-    }
-    return person.ignored.userIds.has(sender);
   }
 }

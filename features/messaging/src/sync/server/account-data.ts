@@ -39,6 +39,7 @@ export class AccountData {
       this.#direct.clear();
     });
     core.lookups.accountData = (userId, type) => this.read({ userId, roomId: '', type });
+    core.lookups.ignoredBy = (userId) => this.ignoredBy(userId);
     core.lookups.accountDataOf = async (userIds, type) => {
       const rows = await this.#store.globalOf(userIds, type);
       return new Map(rows.map((row) => [row.user_id, contentOf(row)]));
