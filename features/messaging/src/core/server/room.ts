@@ -41,6 +41,8 @@ export interface RoomListener {
 
 /** How many of the newest events stay in memory: most syncs and first pages need no more. */
 export const TAIL_LENGTH_MAX = 100;
+/** A hundred events take 50 KB; were all as large as they may be, thousands of rooms would take all memory there is. */
+const TAIL_BYTES_MAX = 262_144;
 
 export interface RoomSeed {
   readonly roomId: RoomId;
@@ -59,6 +61,8 @@ export class Room implements StateView {
   readonly #clock: Clock;
   readonly #listener: RoomListener;
   #tail: RoomEvent[];
+  /** How large each event of the tail is, about. */
+  #tailBytes: number[];
   #lastEventId: EventId | null;
   #depth: number;
   /** The newest position decided, and the newest that is on the disk. */
@@ -74,6 +78,8 @@ export class Room implements StateView {
     this.#listener = services.listener;
     for (const event of seed.state) this.#applyState(event);
     this.#tail = [...seed.tail];
+    this.#tailBytes = seed.tail.map((event) => JSON.stringify(event.content).length);
+    this.#trimTail();
     const last = seed.tail.at(-1);
     this.#lastEventId = last?.eventId ?? null;
     this.#depth = last?.depth ?? 0;
@@ -147,7 +153,7 @@ export class Room implements StateView {
     this.#isLost = true;
   }
 
-  /** The newest committed events, oldest first: all there are, or {@link TAIL_LENGTH_MAX}. Not to be held over an await. */
+  /** The newest committed events, oldest first: all there are, or at least one. Not to be held over an await. */
   get tail(): readonly RoomEvent[] {
     return this.#tail;
   }
@@ -230,7 +236,8 @@ export class Room implements StateView {
           const held = event.stateKey === null ? undefined : this.get(event.type, event.stateKey);
           const latest = held?.eventId === event.eventId ? held : event;
           this.#tail.push(latest);
-          if (this.#tail.length > TAIL_LENGTH_MAX) this.#tail.shift();
+          this.#tailBytes.push(built.pduText.length);
+          this.#trimTail();
           also?.committed?.();
           this.#listener.eventCommitted(latest, watchers());
         },
@@ -248,6 +255,15 @@ export class Room implements StateView {
     const subject = event.stateKey as UserId;
     // The one who leaves or is invited is told too, and is not among the joined.
     return () => (this.#joined.has(subject) ? this.#joined : new Set([...this.#joined, subject]));
+  }
+
+  // The newest stays, however large: an empty tail would say that nothing ever happened.
+  #trimTail(): void {
+    let bytes = this.#tailBytes.reduce((sum, each) => sum + each, 0);
+    while (this.#tail.length > 1 && (this.#tail.length > TAIL_LENGTH_MAX || bytes > TAIL_BYTES_MAX)) {
+      this.#tail.shift();
+      bytes -= this.#tailBytes.shift() ?? 0;
+    }
   }
 
   #applyState(event: RoomEvent): void {
