@@ -23,6 +23,11 @@ for (const [language, locale] of [
     process.stdout.write(`${language}: first page ${landing.bytes} bytes, sign-in page ${signIn.bytes} bytes\n`);
     expect(landing.bytes).toBeLessThan(FIRST_PAGE_BYTES_MAX);
     expect(signIn.bytes).toBeLessThan(FIRST_PAGE_BYTES_MAX);
+    // Small because it is lean, not because its look is missing.
+    expect(signIn.paths).toEqual(
+      expect.arrayContaining([expect.stringMatching(/\.css$/), expect.stringMatching(/\.woff2$/)]),
+    );
+    await expect(page.locator('.button').first()).toHaveCSS('min-block-size', '48px');
     // The canary: the files were seen at all.
     expect(landing.paths).toEqual(
       expect.arrayContaining([expect.stringMatching(/\.js$/), expect.stringMatching(/\.woff2$/)]),

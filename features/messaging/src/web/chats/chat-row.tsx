@@ -114,7 +114,7 @@ function PreviewLine({ chat }: { chat: Chat }) {
     <>
       <PreviewMark chat={chat} />
       {icon ? <Icon of={icon} isSmall /> : null}
-      <span className="clip">
+      <span className="clip" dir="auto">
         {sender && preview.kind !== 'none' ? (
           <>
             <bdi>{sender}</bdi>
