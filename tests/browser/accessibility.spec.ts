@@ -54,11 +54,26 @@ test('WEB11 axe finds nothing in the menu of a message and about a chat', async 
   await miraPage.keyboard.press('Escape');
 });
 
-test('WEB12 axe finds nothing on the landing page, and does find a planted breach', async ({ openBrowser }) => {
-  const page = await openBrowser({ viewport: PHONE });
+test('WEB12 axe finds nothing on the first page and the pages of signing in and up, and does find a planted breach', async ({
+  openBrowser,
+}) => {
+  for (const [locale, create, signIn] of [
+    ['en-GB', 'Create account', 'Sign in'],
+    ['ar-EG', 'إنشاء حساب', 'تسجيل الدخول'],
+  ] as const) {
+    const page = await openBrowser({ viewport: PHONE, locale });
+    for (const door of [create, signIn]) {
+      await page.goto('/');
+      await page.getByRole('button', { name: door }).waitFor();
+      expect.soft(await problems(page), `the first page, ${locale}`).toEqual([]);
+      await page.getByRole('button', { name: door }).click();
+      await page.locator('input[name=username]').first().waitFor();
+      expect.soft(await problems(page), `${door}, ${locale}`).toEqual([]);
+    }
+  }
+  const page = await openBrowser();
   await page.goto('/');
-  await page.getByRole('button', { name: 'Create account' }).waitFor();
-  expect(await problems(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Sign in' }).waitFor();
   await page.evaluate(() =>
     document.querySelector('main')?.append(Object.assign(document.createElement('button'), { className: 'tap' })),
   );

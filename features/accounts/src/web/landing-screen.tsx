@@ -1,5 +1,5 @@
 import { AlthingMark, Banner, Icon, type TextKey, type Translate } from '@althing/ui';
-import { Check, CircleAlert, WifiOff } from 'lucide-react';
+import { Check, CircleAlert, TriangleAlert, WifiOff } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { LANGUAGE_NAMES, LANGUAGES, type Language } from './preferences.ts';
@@ -48,6 +48,11 @@ export function LandingScreen({ language, onLanguage, returnTo, notice }: Landin
               <h1 className="lead-title">{t(isInvitation ? 'landing.invitedTitle' : 'landing.title')}</h1>
               <p className="quiet">{t(isInvitation ? 'landing.invitedLead' : 'landing.lead')}</p>
             </div>
+            {window.isSecureContext ? null : (
+              <Banner icon={TriangleAlert} tone="caution" role="alert">
+                {t('landing.insecure')}
+              </Banner>
+            )}
             {notice === 'sessionEnded' ? <Banner icon={CircleAlert}>{t('landing.sessionEnded')}</Banner> : null}
             {notice === 'refused' ? (
               <Banner icon={CircleAlert} tone="caution" role="alert">

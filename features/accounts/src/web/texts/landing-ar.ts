@@ -15,5 +15,6 @@ export const landingAr: ArabicTexts<typeof landingEn> = {
   'landing.languages': 'اللغات',
   'landing.sessionEnded': 'سُجّل خروجك. سجّل الدخول مجددًا للمتابعة.',
   'landing.refused': 'لم يُسجَّل دخولك. لم يتغير شيء؛ يمكنك إعادة المحاولة.',
+  'landing.insecure': 'هذا العنوان غير محمي. افتح Althing بعنوان يبدأ بـ https://‎ لأن التشفير لا يعمل إلا هناك.',
   'landing.unreachable': 'تعذّر الوصول إلى الخادم. أعد المحاولة عند توفر الاتصال.',
 };

@@ -12,5 +12,7 @@ export const landingEn = {
   'landing.languages': 'Languages',
   'landing.sessionEnded': 'You were signed out. Sign in again to go on.',
   'landing.refused': 'You were not signed in. Nothing has changed; you can try again.',
+  'landing.insecure':
+    'This address isn’t protected. Open Althing under an address that begins with https://, because encryption works only there.',
   'landing.unreachable': 'The server can’t be reached. Try again when you have a connection.',
 } as const;
