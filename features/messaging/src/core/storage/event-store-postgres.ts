@@ -1,11 +1,14 @@
 // The event log's reads on PostgreSQL.
 import { sql, type Kysely } from 'kysely';
-import type { Database } from '@althing/db';
+import { gather, type Database } from '@althing/db';
 import type { EventId } from '../contract/ids.ts';
 import type { RoomEvent } from '../domain/room-event.ts';
 import { eventFromRow, type EventRowWithReplaced } from './event-from-row.ts';
 import type { EventStore } from './event-store.ts';
-import type { CoreTables } from './tables.ts';
+import type { CoreTables, RoomRow } from './tables.ts';
+
+/** Rooms that one query reads: a sync reads as many at once, each up to some megabytes. */
+const ROOMS_PER_QUERY = 8;
 
 export function openPostgresEventStore(database: Database): EventStore {
   const db = database.as<CoreTables>();
@@ -29,20 +32,41 @@ export function openPostgresEventStore(database: Database): EventStore {
     );
   }
 
+  const lastEvents = gather(ROOMS_PER_QUERY, async (asked: readonly { roomId: string; limit: number }[]) => {
+    const roomIds = [...new Set(asked.map(({ roomId }) => roomId))];
+    const limit = Math.max(...asked.map((one) => one.limit));
+    const rows = await select()
+      .where(
+        sql<boolean>`e.pos in (
+          select t.pos from unnest(${roomIds}::text[]) as r(room_id)
+          cross join lateral (
+            select x.pos from messaging_events x where x.room_id = r.room_id order by x.pos desc limit ${limit}) t)`,
+      )
+      .orderBy('e.pos')
+      .execute();
+    const found = byRoom(await toEvents(rows));
+    return asked.map((one) => (found.get(one.roomId) ?? []).slice(-one.limit));
+  });
+
   return {
-    async room(roomId) {
-      return (
-        (await db.selectFrom('messaging_rooms').selectAll().where('room_id', '=', roomId).executeTakeFirst()) ?? null
-      );
-    },
-    async currentState(roomId) {
+    room: gather(ROOMS_PER_QUERY, async (roomIds: readonly string[]) => {
+      const rows = await db
+        .selectFrom('messaging_rooms')
+        .selectAll()
+        .where('room_id', 'in', [...roomIds])
+        .execute();
+      const found = new Map<string, RoomRow>(rows.map((row) => [row.room_id, row]));
+      return roomIds.map((roomId) => found.get(roomId) ?? null);
+    }),
+    currentState: gather(ROOMS_PER_QUERY, async (roomIds: readonly string[]) => {
       const rows = await select()
         .innerJoin('messaging_current_state as s', 's.event_pos', 'e.pos')
-        .where('s.room_id', '=', roomId)
+        .where('s.room_id', 'in', [...roomIds])
         .orderBy('e.pos')
         .execute();
-      return toEvents(rows);
-    },
+      const found = byRoom(await toEvents(rows));
+      return roomIds.map((roomId) => found.get(roomId) ?? []);
+    }),
     async stateAt(roomId, pos, only) {
       let query = select()
         .distinctOn(['e.type', 'e.state_key'])
@@ -118,10 +142,7 @@ export function openPostgresEventStore(database: Database): EventStore {
         eventId: row.event_id as EventId,
       }));
     },
-    async lastEvents(roomId, limit) {
-      const rows = await select().where('e.room_id', '=', roomId).orderBy('e.pos', 'desc').limit(limit).execute();
-      return (await toEvents(rows)).toReversed();
-    },
+    lastEvents: (roomId, limit) => lastEvents({ roomId, limit }),
     async member(roomId, userId) {
       const row = await db
         .selectFrom('messaging_members')
@@ -139,6 +160,16 @@ export function openPostgresEventStore(database: Database): EventStore {
         .where('is_forgotten', '=', false)
         .execute(),
   };
+}
+
+function byRoom(events: readonly RoomEvent[]): Map<string, RoomEvent[]> {
+  const found = new Map<string, RoomEvent[]>();
+  for (const event of events) {
+    const list = found.get(event.roomId);
+    if (list) list.push(event);
+    else found.set(event.roomId, [event]);
+  }
+  return found;
 }
 
 /** The highest position in any of the tables whose `pos` comes from the log; 0 for an empty database. */

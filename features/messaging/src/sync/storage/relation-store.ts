@@ -1,6 +1,6 @@
 // Which events relate to which: for aggregations, threads and the relations endpoints.
 import { sql } from 'kysely';
-import type { Database } from '@althing/db';
+import { gather, type Database } from '@althing/db';
 import type { CoreTables } from '../../core/storage/tables.ts';
 
 export interface RelationSummary {
@@ -45,55 +45,64 @@ const PARENTS_MAX = 10_000;
 /** References listed in one aggregation. */
 const REFERENCES_MAX = 100;
 
+/** Timelines that one query reads the relations of. */
+const PAGES_PER_QUERY = 8;
+
 export function openRelationStore(database: Database): RelationStore {
   const db = database.as<CoreTables>();
+
+  async function summarise(ids: readonly string[]): Promise<Map<string, RelationSummary>> {
+    const [edits, groups] = await Promise.all([
+      sql<{ parent: string; event_id: string }>`
+        select distinct on (e.relates_to) e.relates_to as parent, e.event_id
+        from messaging_events e
+        join messaging_events p on p.event_id = e.relates_to and p.room_id = e.room_id
+          and p.sender = e.sender and p.type = e.type
+        where e.relates_to = any(${[...ids]}::text[]) and e.rel_type = 'm.replace' and e.redacted_by is null
+          and e.state_key is null and p.state_key is null
+        order by e.relates_to, e.origin_server_ts desc, e.event_id desc`.execute(db),
+      sql<{
+        parent: string;
+        rel_type: string;
+        n: number;
+        latest: string;
+        senders: string[] | null;
+        ids: string[] | null;
+      }>`
+        select e.relates_to as parent, e.rel_type, count(*) as n,
+          (array_agg(e.event_id order by e.pos desc))[1] as latest,
+          array_agg(distinct e.sender) filter (where e.rel_type = 'm.thread') as senders,
+          (array_agg(e.event_id order by e.pos) filter (where e.rel_type = 'm.reference'))[1:${sql.lit(REFERENCES_MAX)}] as ids
+        from messaging_events e
+        join messaging_events p on p.event_id = e.relates_to and p.room_id = e.room_id
+        where e.relates_to = any(${[...ids]}::text[]) and e.rel_type in ('m.thread', 'm.reference') and e.redacted_by is null
+        group by e.relates_to, e.rel_type`.execute(db),
+    ]);
+    const found = new Map<
+      string,
+      { replacedBy: string | null; thread: RelationSummary['thread']; references: string[] }
+    >();
+    const of = (parent: string) => {
+      const summary = found.get(parent) ?? { replacedBy: null, thread: null, references: [] };
+      found.set(parent, summary);
+      return summary;
+    };
+    for (const row of edits.rows) of(row.parent).replacedBy = row.event_id;
+    for (const row of groups.rows) {
+      if (row.rel_type === 'm.thread') {
+        of(row.parent).thread = { latest: row.latest, count: row.n, senders: row.senders ?? [] };
+      } else of(row.parent).references = row.ids ?? [];
+    }
+    return found;
+  }
+
+  const summaries = gather(PAGES_PER_QUERY, async (pages: readonly (readonly string[])[]) => {
+    const all = await summarise(pages.flat());
+    return pages.map((ids) => new Map([...all].filter(([id]) => pages.length === 1 || ids.includes(id))));
+  });
+
   return {
-    async summaries(eventIds) {
-      if (eventIds.length === 0) return new Map();
-      const ids = [...eventIds];
-      const [edits, groups] = await Promise.all([
-        sql<{ parent: string; event_id: string }>`
-          select distinct on (e.relates_to) e.relates_to as parent, e.event_id
-          from messaging_events e
-          join messaging_events p on p.event_id = e.relates_to and p.room_id = e.room_id
-            and p.sender = e.sender and p.type = e.type
-          where e.relates_to = any(${ids}::text[]) and e.rel_type = 'm.replace' and e.redacted_by is null
-            and e.state_key is null and p.state_key is null
-          order by e.relates_to, e.origin_server_ts desc, e.event_id desc`.execute(db),
-        sql<{
-          parent: string;
-          rel_type: string;
-          n: number;
-          latest: string;
-          senders: string[] | null;
-          ids: string[] | null;
-        }>`
-          select e.relates_to as parent, e.rel_type, count(*) as n,
-            (array_agg(e.event_id order by e.pos desc))[1] as latest,
-            array_agg(distinct e.sender) filter (where e.rel_type = 'm.thread') as senders,
-            (array_agg(e.event_id order by e.pos) filter (where e.rel_type = 'm.reference'))[1:${sql.lit(REFERENCES_MAX)}] as ids
-          from messaging_events e
-          join messaging_events p on p.event_id = e.relates_to and p.room_id = e.room_id
-          where e.relates_to = any(${ids}::text[]) and e.rel_type in ('m.thread', 'm.reference') and e.redacted_by is null
-          group by e.relates_to, e.rel_type`.execute(db),
-      ]);
-      const found = new Map<
-        string,
-        { replacedBy: string | null; thread: RelationSummary['thread']; references: string[] }
-      >();
-      const of = (parent: string) => {
-        const summary = found.get(parent) ?? { replacedBy: null, thread: null, references: [] };
-        found.set(parent, summary);
-        return summary;
-      };
-      for (const row of edits.rows) of(row.parent).replacedBy = row.event_id;
-      for (const row of groups.rows) {
-        if (row.rel_type === 'm.thread') {
-          of(row.parent).thread = { latest: row.latest, count: row.n, senders: row.senders ?? [] };
-        } else of(row.parent).references = row.ids ?? [];
-      }
-      return found;
-    },
+    summaries: (eventIds) => (eventIds.length === 0 ? Promise.resolve(new Map()) : summaries(eventIds)),
     async related(eventId, { roomId, relType, eventType, after, upTo, dir, limit, depthMax }) {
       const order = dir === 'f' ? sql`asc` : sql`desc`;
       const { rows } = await sql<{ event_id: string }>`
