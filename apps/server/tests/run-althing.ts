@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
 
-const MAIN = resolve(import.meta.dirname, '../src/main.ts');
+export const MAIN = resolve(import.meta.dirname, '../src/main.ts');
 
 export interface Ended {
   readonly code: number | null;

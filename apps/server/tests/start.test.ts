@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
@@ -8,7 +8,7 @@ import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { createTestDatabase, freePort, startServer, stopOwnTestCluster, type TestServer } from '@althing/testing';
 import { runningEmbeddedPostgres } from '@althing/db/embedded';
-import { runAlthing } from './run-althing.ts';
+import { MAIN, runAlthing } from './run-althing.ts';
 
 let folder = '';
 const servers: TestServer[] = [];
@@ -155,6 +155,34 @@ describe('a server that runs', () => {
   });
 
   // How fast it is (3 s) is measured by .ci/run, where nothing else runs beside it.
+  test('ends when it is told to, though nobody reads its output any more', { timeout: 90_000 }, async () => {
+    const port = await freePort();
+    const child = spawn(process.execPath, [MAIN], {
+      env: {
+        PATH: process.env['PATH'],
+        ALTHING_PORT: String(port),
+        ALTHING_DATA: join(folder, 'unread'),
+        ALTHING_SAMPLE: 'off',
+        ALTHING_LOG_LEVEL: 'debug',
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    child.stdout.destroy();
+    child.stderr.destroy();
+    await expect
+      .poll(
+        () =>
+          fetch(`http://localhost:${port}/ready`).then(
+            ({ status }) => status,
+            () => 0,
+          ),
+        { timeout: 60_000 },
+      )
+      .toBe(200);
+    child.kill('SIGTERM');
+    expect(await once(child, 'exit')).toEqual([0, null]);
+  });
+
   test('starts again after a clean end and after kill -9', async () => {
     const server = await start();
     await server.stop({ keepData: true });

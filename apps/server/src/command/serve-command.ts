@@ -40,6 +40,9 @@ export const serveCommand: Command = {
       // While it is still starting there is nothing to finish: the start sees the flag and ends itself.
       if (serving) await close(serving);
     };
+    // Whoever read our output may go before us; that is no reason to end, nor to fail.
+    process.stdout.on('error', () => undefined);
+    process.stderr.on('error', () => undefined);
     process.on('SIGINT', () => void end());
     process.on('SIGTERM', () => void end());
     // The channel of `npm start` breaks when that is killed outright.

@@ -36,7 +36,7 @@ export function withoutSecrets(text: string): string {
   return SECRETS.reduce((line, [pattern, shown]) => line.replaceAll(pattern, shown), text);
 }
 
-export function createLogger(level: string, destination?: DestinationStream): Logger {
+export function createLogger(level: string, destination: DestinationStream = standardOutput): Logger {
   const options = {
     level,
     base: null,
@@ -58,8 +58,14 @@ export function createLogger(level: string, destination?: DestinationStream): Lo
       },
     },
   };
-  return destination ? pino(options as never, destination) : pino(options as never);
+  return pino(options as never, destination);
 }
+
+/**
+ * Through Node's own stream: pino's fast one tries again for ever once the reader is gone (a closed pipe), and a server
+ * that can't end holds its port and its data folder. Here the line is lost and the server goes on.
+ */
+const standardOutput: DestinationStream = { write: (line) => void process.stdout.write(line) };
 
 /** PostgreSQL's errors carry the row and the statement beside the message: those stay out. */
 function describeFault(fault: unknown): Record<string, unknown> {
