@@ -26,11 +26,12 @@ const start = `SwaggerUIBundle({ url: '/api/openapi.json', dom_id: '#swagger-ui'
 const contentSecurityPolicy =
   "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'";
 
-/** Serves the document and its page. */
-export async function registerApiDocs(app: HttpServer, document: Record<string, unknown>): Promise<void> {
-  const text = JSON.stringify(document);
+/** Serves the document and its page. It is made when it is first asked for: a start shouldn't wait for it. */
+export async function registerApiDocs(app: HttpServer, describe: () => Record<string, unknown>): Promise<void> {
+  let made: string | null = null;
+  const text = () => (made ??= JSON.stringify(describe()));
   app.get('/api/openapi.json', { config: { verb: 'getOpenApi' } }, (_request, reply) =>
-    reply.type('application/json').send(text),
+    reply.type('application/json').send(text()),
   );
   app.get('/api/docs', { config: { verb: 'getApiDocs' } }, (_request, reply) =>
     reply.header('content-security-policy', contentSecurityPolicy).type('text/html').send(page),

@@ -147,8 +147,7 @@ export async function compose(
   const http = await createHttpServer(options);
   await services.beforeRoutes?.(http, isReady);
   const routes = [...accounts.routes, ...messaging.routes];
-  await registerApiDocs(
-    http,
+  await registerApiDocs(http, () =>
     openApiDocument(
       routes.map((entry) => entry.contract),
       config,

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
-import { compose, type Composition } from '../composition.ts';
+import type { Composition } from '../composition.ts';
 import type { Configuration } from '../configuration/settings.ts';
 import { programVersion, PROJECT_FOLDER } from '../program.ts';
 import { createLogger } from './logger.ts';
@@ -29,7 +29,8 @@ export async function serve(configuration: Configuration, onLost: (line: string)
   const logger = createLogger(configuration.logLevel ?? (process.stdout.isTTY ? 'warn' : 'info'));
   // Asked before anything is made: a second start by mistake should leave no trace.
   await checkPort({ host, port });
-  const store = await openStore(configuration, onLost);
+  // PostgreSQL starts on one core while the features are loaded on the other.
+  const [store, { compose }] = await Promise.all([openStore(configuration, onLost), import('../composition.ts')]);
   const operations = createOperations();
   let composition: Composition | null = null;
   try {
