@@ -1,7 +1,7 @@
 // Starts what a bench measures: our server, and the bare ones beside it, all on one PostgreSQL with full durability.
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -59,6 +59,23 @@ export async function startBareServer(file: string, args: readonly string[] = []
       await exited;
     },
   };
+}
+
+/** Processor time that our server has used, by its own figures: on a busy machine it says more than the clock. */
+export async function cpuSecondsOfOurs(server: TestServer): Promise<number> {
+  const text = await (await fetch(`${server.url}/metrics`)).text();
+  const seconds = /^process_cpu_seconds_total (\S+)/m.exec(text)?.[1];
+  if (seconds === undefined) throw new Error('/metrics does not tell of processor time');
+  return Number(seconds);
+}
+
+/** Linux counts in hundredths of a second. */
+const TICKS_PER_SECOND = 100;
+
+/** The same of a bare server, by the kernel's. */
+export async function cpuSecondsOf(pid: number): Promise<number> {
+  const fields = (await readFile(`/proc/${pid}/stat`, 'utf8')).split(') ')[1]?.split(' ') ?? [];
+  return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
 }
 
 export interface Person {

@@ -1,7 +1,17 @@
 // Deliveries per second to people who wait in long polls, beside a bare fan-out. Closed loop: the next message goes out
 // when everybody has the last one and waits again.
 import { Agent } from 'node:http';
-import { call, registerPeople, startBareServer, startBenchPostgres, startOurs, type Person } from './bench-servers.ts';
+import {
+  call,
+  cpuSecondsOf,
+  cpuSecondsOfOurs,
+  registerPeople,
+  startBareServer,
+  startBenchPostgres,
+  startOurs,
+  type BareServer,
+  type Person,
+} from './bench-servers.ts';
 import { send } from './load.ts';
 import { benchReport, quantile, type BenchReport } from './report.ts';
 import type { TestServer } from '@althing/testing';
@@ -15,11 +25,13 @@ interface Delivered {
   readonly deliveriesPerSecond: number;
   readonly roundP50Ms: number;
   readonly roundP99Ms: number;
+  /** Of the server's process alone, so that what else the machine does counts for little. */
+  readonly deliveriesPerCpuSecond: number;
 }
 
 export async function run(): Promise<BenchReport> {
   const bare = await startBareServer('bare-fan-out-server.ts', [String(PEOPLE)]);
-  const limit = await measureBare(bare.port);
+  const limit = await measureBare(bare);
   await bare.stop();
   const postgres = await startBenchPostgres();
   try {
@@ -33,20 +45,21 @@ export async function run(): Promise<BenchReport> {
         figures: { ...ours },
         limit: { ...limit },
       },
-      ['deliveriesPerSecond'],
+      ['deliveriesPerSecond', 'deliveriesPerCpuSecond'],
     );
   } finally {
     await postgres.stop();
   }
 }
 
-async function measureBare(port: number): Promise<Delivered> {
+async function measureBare({ port, pid }: BareServer): Promise<Delivered> {
   const agent = new Agent({ keepAlive: true, maxSockets: PEOPLE + 1 });
   const result = await rounds(
     () => Array.from({ length: PEOPLE }, () => send(agent, port, { method: 'GET', path: '/' })),
     async () => {
       await send(agent, port, { method: 'PUT', path: '/', body: JSON.stringify({ content: { body: TEXT } }) });
     },
+    () => cpuSecondsOf(pid),
   );
   agent.destroy();
   return result;
@@ -90,15 +103,22 @@ async function measureOurs(server: TestServer): Promise<Delivered> {
         body: JSON.stringify({ msgtype: 'm.text', body: `${sent} ${TEXT}` }),
       });
     },
+    () => cpuSecondsOfOurs(server),
   );
   agent.destroy();
   return result;
 }
 
-/** `wait` puts everybody into their poll, `post` sends one message. */
-async function rounds(wait: () => Promise<unknown>[], post: () => Promise<void>): Promise<Delivered> {
+/** `wait` puts everybody into their poll, `post` sends one message, `cpu` tells the processor time used so far. */
+async function rounds(
+  wait: () => Promise<unknown>[],
+  post: () => Promise<void>,
+  cpu: () => Promise<number>,
+): Promise<Delivered> {
+  let cpuBefore = 0;
   const tookMs: number[] = [];
   for (let round = 0; round < WARM_UP_ROUNDS + ROUNDS; round++) {
+    if (round === WARM_UP_ROUNDS) cpuBefore = await cpu();
     const polls = wait();
     // All polls are on their way before the message is; those that arrive after it find it at once.
     await new Promise((resolve) => setImmediate(resolve));
@@ -107,10 +127,12 @@ async function rounds(wait: () => Promise<unknown>[], post: () => Promise<void>)
     await Promise.all(polls);
     if (round >= WARM_UP_ROUNDS) tookMs.push(performance.now() - begin);
   }
+  const cpuSeconds = (await cpu()) - cpuBefore;
   const totalMs = tookMs.reduce((sum, ms) => sum + ms, 0);
   return {
     deliveriesPerSecond: Math.round((PEOPLE * tookMs.length * 1000) / totalMs),
     roundP50Ms: quantile(tookMs, 0.5),
     roundP99Ms: quantile(tookMs, 0.99),
+    deliveriesPerCpuSecond: Math.round((PEOPLE * tookMs.length) / cpuSeconds),
   };
 }

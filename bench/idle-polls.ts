@@ -42,8 +42,8 @@ export async function run(): Promise<BenchReport> {
       {
         name: 'idle-polls',
         setting: `${POLLS} long polls of ${PEOPLE} people, none with news; resident memory`,
-        figures: { kilobytesPerPoll: ours, pollsPerMegabyte: 1024 / ours },
-        limit: { kilobytesPerPoll: held, pollsPerMegabyte: 1024 / held },
+        figures: { kilobytesPerPoll: ours, pollsPerMegabyte: Math.round(1024 / ours) },
+        limit: { kilobytesPerPoll: held, pollsPerMegabyte: Math.round(1024 / held) },
       },
       ['pollsPerMegabyte'],
     );
