@@ -5,6 +5,9 @@ import { keepRecoveryKey, newIdentity, PHONE, say, signIn, talk, signUp } from '
 import { filmOf } from './read-code.ts';
 import { meet } from './meeting.ts';
 
+/** Devices put keys into the backup at a random moment within ten seconds, and look into it again every ten. */
+const BACKUP_MS = 45_000;
+
 test('WEB4 a further device confirmed by comparing pictures reads what was said before it existed', async ({
   openBrowser,
 }) => {
@@ -28,7 +31,7 @@ test('WEB4 a further device confirmed by comparing pictures reads what was said 
 
   await further.goto('/#/chats');
   await further.getByRole('link', { name: /Tomas/ }).click();
-  await expect(talk(further).getByText('Hello from the harbour')).toBeVisible();
+  await expect(talk(further).getByText('Hello from the harbour')).toBeVisible({ timeout: BACKUP_MS });
 });
 
 test('WEB5 a further device opened with the recovery key reads old messages from the backup, and the others are told', async ({
@@ -49,7 +52,7 @@ test('WEB5 a further device opened with the recovery key reads old messages from
 
   await further.goto('/#/chats');
   await further.getByRole('link', { name: /Tomas/ }).click();
-  await expect(talk(further).getByText('Hello from the harbour')).toBeVisible();
+  await expect(talk(further).getByText('Hello from the harbour')).toBeVisible({ timeout: BACKUP_MS });
   await say(further, 'I have a second phone');
   await expect(talk(tomasPage).getByText('I have a second phone')).toBeVisible();
 

@@ -21,6 +21,11 @@ import { viewTimeline, type TimelineItem } from './timeline-view-model.ts';
 /** Messages fetched at once when scrolling back. */
 const PAGE = 40;
 
+/** A key may reach the backup, or this device, a little after the message: unreadable ones are tried again this often. */
+const RETRY_UNREADABLE_MS = 10_000;
+/** Five minutes; after that the chat is opened anew before more is tried. */
+const RETRIES_MAX = 30;
+
 export interface RoomView {
   readonly name: string;
   readonly kind: ChatKind;
@@ -61,6 +66,8 @@ export class RoomSource {
   #isLoadingEarlier = false;
   #hasEarlierFailed = false;
   #hasDecrypted = false;
+  #retryTimer: ReturnType<typeof setTimeout> | null = null;
+  #retries = 0;
 
   constructor(messenger: Messenger, roomId: string) {
     this.#messenger = messenger;
@@ -73,10 +80,15 @@ export class RoomSource {
     client.on(ClientEvent.Event, this.#onNotice);
     this.#stops.push(() => client.off(ClientEvent.Event, this.#onNotice));
     this.#stops.push(outbox.subscribe(this.#onChange), messenger.isReady.subscribe(this.#onChange));
+    // Once this device is vouched for, what it couldn't read may be readable.
+    this.#stops.push(messenger.standing.subscribe(() => this.#retryUnreadable()));
     this.#onChange();
   }
 
   dispose(): void {
+    if (this.#retryTimer) clearTimeout(this.#retryTimer);
+    this.#retryTimer = null;
+    this.#retries = RETRIES_MAX;
     const { client } = this.#messenger;
     for (const cause of [...CAUSES, ClientEvent.Room]) client.off(cause as ClientEvent.Room, this.#onChange);
     for (const stop of this.#stops) stop();
@@ -136,8 +148,26 @@ export class RoomSource {
       void room.decryptAllEvents().then(this.live.touch);
     }
     this.#settleOutbox(room);
+    if (!this.#retryTimer && this.#retries < RETRIES_MAX && this.#unreadable().length > 0) {
+      this.#retryTimer = setTimeout(() => this.#retryUnreadable(), RETRY_UNREADABLE_MS);
+    }
     this.live.touch();
   };
+
+  #unreadable(): readonly MatrixEvent[] {
+    const events = this.room?.getLiveTimeline().getEvents() ?? [];
+    return events.filter((event) => event.isDecryptionFailure());
+  }
+
+  /** Each attempt also looks into the backup again; the SDK bounds how often. */
+  #retryUnreadable(): void {
+    if (this.#retryTimer) clearTimeout(this.#retryTimer);
+    this.#retryTimer = null;
+    this.#retries += 1;
+    const crypto = this.#messenger.client.getCrypto() as unknown as Parameters<MatrixEvent['attemptDecryption']>[0];
+    for (const event of this.#unreadable()) void event.attemptDecryption(crypto, { isRetry: true }).catch(() => {});
+    this.#onChange();
+  }
 
   /** What the sync has brought is no longer the outbox's to show. */
   #settleOutbox(room: Room | null): void {

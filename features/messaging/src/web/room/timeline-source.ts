@@ -57,7 +57,8 @@ function readEntry(
   const note = event.isState() ? readNote(room, event) : null;
   if (event.isState() && !note) return null;
   // Fetched and not decrypted yet: it comes in a moment, with its words.
-  if (event.isBeingDecrypted() || (event.shouldAttemptDecryption() && !event.isDecryptionFailure())) return null;
+  const isPending = event.isBeingDecrypted() || event.shouldAttemptDecryption();
+  if (isPending && !event.isDecryptionFailure()) return null;
   const senderId = event.getSender() ?? '';
   const repliedId = event.replyEventId;
   const isRedacted = event.isRedacted();
