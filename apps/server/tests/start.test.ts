@@ -190,7 +190,7 @@ describe('a server that runs', () => {
     await server.kill9();
     await server.restart();
     expect((await fetch(`${server.url}/ready`)).status).toBe(200);
-  });
+  }, 120_000);
 
   test('starts after a power cut: its database was killed too, and the old process ids mean nothing', async () => {
     const server = await start();
