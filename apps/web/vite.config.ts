@@ -26,5 +26,7 @@ export default defineConfig({
     // The SDK is one large chunk that loads after sign-in; splitting it further gains nothing.
     chunkSizeWarningLimit: 3000,
   },
+  // Its WebAssembly lies beside its script and is found by the script's own address: bundling would part them.
+  optimizeDeps: { exclude: ['@matrix-org/matrix-sdk-crypto-wasm'] },
   server: { proxy: Object.fromEntries(SERVER_PATHS.map((path) => [path, { target: SERVER, changeOrigin: false }])) },
 });
