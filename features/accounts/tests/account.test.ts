@@ -172,7 +172,7 @@ test('ACC35 registration by shared secret needs the secret and a nonce that was 
   }
 });
 
-test('ACC37 an account has at most 500 devices', async () => {
+test('ACC61 an account has at most 500 devices', async () => {
   const person = await registerPerson(server, 'collector');
   await server.database.pool.query(
     `insert into accounts_devices (user_id, device_id, created_at)
@@ -184,7 +184,7 @@ test('ACC37 an account has at most 500 devices', async () => {
   expect((await tryLogIn(server, { user: 'collector', device_id: 'D1' })).status).toBe(200);
 });
 
-test('ACC38 what has ended is deleted', async () => {
+test('ACC62 what has ended is deleted', async () => {
   const asked = await post('/register', undefined, { username: 'undecided', password: PASSWORD });
   expect(asked.status).toBe(401);
   const person = await registerPerson(server, 'lender');

@@ -28,7 +28,7 @@ async function registerGuest(): Promise<{ userId: string; localpart: string; dev
   return { userId: body.user_id, localpart, deviceId: body.device_id, token: body.access_token };
 }
 
-test('ACC39 a guest needs no name and no password, and is known as one', async () => {
+test('ACC63 a guest needs no name and no password, and is known as one', async () => {
   const guest = await registerGuest();
   expect((await whoAmI(guest.token)).body).toEqual({
     user_id: guest.userId,
@@ -38,7 +38,7 @@ test('ACC39 a guest needs no name and no password, and is known as one', async (
   expect((await tryLogIn(server, { user: guest.userId })).status).toBe(403);
 });
 
-test('ACC39 a guest proves nothing', async () => {
+test('ACC63 a guest proves nothing', async () => {
   const { token, deviceId } = await registerGuest();
   const auth = { type: 'm.login.password', password: PASSWORD };
   const answers = [
@@ -52,7 +52,7 @@ test('ACC39 a guest proves nothing', async () => {
   }
 });
 
-test('ACC39 a guest becomes a whole account of the same user id', async () => {
+test('ACC63 a guest becomes a whole account of the same user id', async () => {
   const guest = await registerGuest();
   const wanted = { username: guest.localpart, password: PASSWORD, guest_access_token: guest.token };
   const asked = await post(REGISTER, undefined, wanted);
@@ -66,7 +66,7 @@ test('ACC39 a guest becomes a whole account of the same user id', async () => {
   expect(again.status).toBe(403);
 });
 
-test("ACC39 nobody takes over another's name by a guest's token, and no whole account by its own", async () => {
+test("ACC63 nobody takes over another's name by a guest's token, and no whole account by its own", async () => {
   const guest = await registerGuest();
   const other = await registerGuest();
   const whole = await registerPerson(server, 'whole');
@@ -84,14 +84,14 @@ test("ACC39 nobody takes over another's name by a guest's token, and no whole ac
   expect((await tryLogIn(server, { user: other.localpart, password: 'a taken account' })).status).toBe(403);
 });
 
-test('ACC39 a guest who signs out is over', async () => {
+test('ACC63 a guest who signs out is over', async () => {
   const guest = await registerGuest();
   expect((await post('/_matrix/client/v3/logout', guest.token)).status).toBe(200);
   expect((await whoAmI(guest.token)).status).toBe(401);
   expect(await server.accounts.door.whichExist([guest.userId])).toEqual(new Set());
 });
 
-test('ACC39 where registration is not open there are no guests', async () => {
+test('ACC63 where registration is not open there are no guests', async () => {
   for (const registration of ['token', 'closed'] as const) {
     const stricter = await startAccountsServer({ config: { registration } });
     try {

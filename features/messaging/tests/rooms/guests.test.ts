@@ -28,7 +28,7 @@ async function enterAsGuest(): Promise<Guest> {
   return { userId, post: async (path) => (await post(path, token)).status };
 }
 
-test('ROOM22 guests join only where they may, and leave when they no longer may', async () => {
+test('ROOM25 guests join only where they may, and leave when they no longer may', async () => {
   const guest = await enterAsGuest();
   const { body } = await ann.post('/v3/createRoom', { preset: 'public_chat' });
   const room = encodeURIComponent(body.room_id);
