@@ -1,10 +1,4 @@
-import {
-  ar as accountsAr,
-  en as accountsEn,
-  MatrixApiProvider,
-  type MatrixApi,
-  type Session,
-} from '@althing/accounts/web';
+import { ar as accountsAr, en as accountsEn, MatrixApiProvider, type Session } from '@althing/accounts/web';
 import {
   ar as messagingAr,
   ChatsProvider,
@@ -19,7 +13,9 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { Layers2, TriangleAlert } from 'lucide-react';
 import { useEffect, useMemo } from 'react';
+import { FEATURES } from './features.ts';
 import { addTexts } from './languages.ts';
+import { matrixApi } from './matrix-api.ts';
 import { keepOffline } from './offline.ts';
 import { router } from './router.tsx';
 import { ShellProvider } from './shell.ts';
@@ -31,6 +27,10 @@ import { useText } from './use-text.ts';
 addTexts('app', { en, ar });
 addTexts('accounts', { en: accountsEn, ar: accountsAr });
 addTexts('messaging', { en: messagingEn, ar: messagingAr });
+for (const { name, texts, start } of FEATURES) {
+  addTexts(name, texts);
+  start?.();
+}
 
 export function App({ session }: { session: Session }) {
   const { state, retry, useHere, signOut } = useSessionMessenger(session);
@@ -86,26 +86,4 @@ function OpenApp({ messenger, onSignOut }: { messenger: Messenger; onSignOut: ()
       </MessengerProvider>
     </QueryClientProvider>
   );
-}
-
-function matrixApi({ client }: Messenger): MatrixApi {
-  return {
-    userId: client.getSafeUserId(),
-    deviceId: client.getDeviceId() ?? '',
-    download: (path) =>
-      client.http.authedRequest<Blob>(
-        'GET' as Parameters<typeof client.http.authedRequest>[0],
-        path,
-        undefined,
-        undefined,
-        {
-          prefix: '',
-          rawResponseBody: true,
-        },
-      ),
-    request: (method, path, body) =>
-      client.http.authedRequest(method as Parameters<typeof client.http.authedRequest>[0], path, undefined, body, {
-        prefix: '',
-      }),
-  };
 }

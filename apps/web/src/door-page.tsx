@@ -1,13 +1,23 @@
+import { useIsDesktop } from '@althing/messaging/web';
 import { State, TopBar, type IconShape } from '@althing/ui';
 import type { ReactNode } from 'react';
-import { Tabs, type Door } from './tabs.tsx';
+import { Tabs } from './tabs.tsx';
 import { useText } from './use-text.ts';
 
-export function DoorPage({ door, children }: { door: Door; children: ReactNode }) {
+interface DoorPageProps {
+  readonly door: string;
+  /** On a phone the screen has it all. */
+  readonly isWhole?: boolean;
+  readonly children: ReactNode;
+}
+
+export function DoorPage({ door, isWhole = false, children }: DoorPageProps) {
+  const isDesktop = useIsDesktop();
+  const isBare = isWhole && !isDesktop;
   return (
     <div className="app">
-      <Tabs current={door} />
-      <main className="pane">{children}</main>
+      {isBare ? null : <Tabs current={door} />}
+      <main className={isBare ? 'pane whole-pane' : 'pane'}>{children}</main>
     </div>
   );
 }

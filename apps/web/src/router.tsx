@@ -23,6 +23,8 @@ import { State } from '@althing/ui';
 import { Banknote, IdCard, Landmark, TriangleAlert } from 'lucide-react';
 import { ChatsPage } from './chats-page.tsx';
 import { ComingDoor, DoorPage } from './door-page.tsx';
+import { featurePage } from './feature-page.tsx';
+import { FEATURES } from './features.ts';
 import { FirstKey } from './first-key.tsx';
 import { useText } from './use-text.ts';
 import { DevicesPage, SecurityLogPage, SignInMethodsPage, YouPage } from './you-page.tsx';
@@ -62,21 +64,6 @@ const routes = [
   createRoute({ getParentRoute: () => root, path: '/unlock', component: UnlockScreen }),
   createRoute({
     getParentRoute: () => root,
-    path: '/services',
-    component: () => <ComingDoor door="services" icon={Landmark} />,
-  }),
-  createRoute({
-    getParentRoute: () => root,
-    path: '/documents',
-    component: () => <ComingDoor door="documents" icon={IdCard} />,
-  }),
-  createRoute({
-    getParentRoute: () => root,
-    path: '/money',
-    component: () => <ComingDoor door="money" icon={Banknote} />,
-  }),
-  createRoute({
-    getParentRoute: () => root,
     path: '/you',
     component: () => (
       <DoorPage door="you">
@@ -113,8 +100,28 @@ const routes = [
   }),
 ];
 
+/** Doors that no feature has furnished yet. */
+const emptyDoors = (
+  [
+    ['services', Landmark],
+    ['documents', IdCard],
+    ['money', Banknote],
+  ] as const
+)
+  .filter(([id]) => !FEATURES.some(({ door }) => door?.id === id))
+  .map(([id, icon]) =>
+    createRoute({ getParentRoute: () => root, path: `/${id}`, component: () => <ComingDoor door={id} icon={icon} /> }),
+  );
+
+const featureRoutes = FEATURES.flatMap(({ screens }) => screens).map((screen) =>
+  createRoute({ getParentRoute: () => root, path: screen.path, component: featurePage(screen) }),
+);
+
 /** One list of routes, so that parameters are known by name. */
-export const router = createRouter({ routeTree: root.addChildren(routes), history: createHashHistory() });
+export const router = createRouter({
+  routeTree: root.addChildren([...routes, ...emptyDoors, ...featureRoutes]),
+  history: createHashHistory(),
+});
 
 function RoomRoute() {
   const { roomId = '' } = useParams({ strict: false });

@@ -1,20 +1,25 @@
-import { AlthingMark, Icon, type IconShape } from '@althing/ui';
+import { AlthingMark, Icon, type FeatureDoor } from '@althing/ui';
 import { useChats } from '@althing/messaging/web';
+import i18next from 'i18next';
 import { Banknote, CircleUserRound, IdCard, Landmark, MessageCircle } from 'lucide-react';
-import { useText, type AppText } from './use-text.ts';
+import { arrangeDoors } from './doors.ts';
+import { FEATURES } from './features.ts';
+import { useText } from './use-text.ts';
 
-export type Door = 'chats' | 'services' | 'documents' | 'money' | 'you';
+const APP = { ns: 'app' };
 
-const DOORS: readonly { door: Door; icon: IconShape; label: AppText }[] = [
-  { door: 'chats', icon: MessageCircle, label: 'nav.chats' },
-  { door: 'services', icon: Landmark, label: 'nav.services' },
-  { door: 'documents', icon: IdCard, label: 'nav.documents' },
-  { door: 'money', icon: Banknote, label: 'nav.money' },
-  { door: 'you', icon: CircleUserRound, label: 'nav.you' },
+const OWN: readonly FeatureDoor[] = [
+  { id: 'chats', order: 10, path: '/chats', icon: MessageCircle, label: () => i18next.t('nav.chats', APP) },
+  { id: 'services', order: 20, path: '/services', icon: Landmark, label: () => i18next.t('nav.services', APP) },
+  { id: 'documents', order: 30, path: '/documents', icon: IdCard, label: () => i18next.t('nav.documents', APP) },
+  { id: 'money', order: 40, path: '/money', icon: Banknote, label: () => i18next.t('nav.money', APP) },
+  { id: 'you', order: 50, path: '/you', icon: CircleUserRound, label: () => i18next.t('nav.you', APP) },
 ];
 
+const DOORS = arrangeDoors(OWN, FEATURES);
+
 /** R3 keeps talk, services, identity and money apart: each has its own door, and a closed one leaves the others open. */
-export function Tabs({ current, isDeskOnly = false }: { current: Door; isDeskOnly?: boolean }) {
+export function Tabs({ current, isDeskOnly = false }: { current: string; isDeskOnly?: boolean }) {
   const t = useText();
   const hasUnread = useChats().some((chat) => (chat.unreadCount > 0 && !chat.isMuted) || chat.isInvite);
   return (
@@ -23,19 +28,19 @@ export function Tabs({ current, isDeskOnly = false }: { current: Door; isDeskOnl
         <Icon of={AlthingMark} />
       </span>
       <ul>
-        {DOORS.map(({ door, icon, label }) => (
-          <li key={door}>
-            <a href={`#/${door}`} aria-current={door === current ? 'page' : undefined}>
+        {DOORS.map(({ id, path, icon, label }) => (
+          <li key={id}>
+            <a href={`#${path}`} aria-current={id === current ? 'page' : undefined}>
               <span className="spot">
                 <Icon of={icon} />
-                {door === 'chats' && hasUnread ? (
+                {id === 'chats' && hasUnread ? (
                   <>
                     <span className="dot" />
                     <span className="sr">{t('nav.unread')}</span>
                   </>
                 ) : null}
               </span>
-              <span className="label">{t(label)}</span>
+              <span className="label">{label()}</span>
             </a>
           </li>
         ))}

@@ -1,4 +1,5 @@
 export { Avatar, initialOf } from './avatar.tsx';
+export { type FeatureDoor, type FeatureScreen, type FeatureScreenProps, type FeatureWeb } from './feature-web.ts';
 export { AlthingMark, Icon, type IconShape } from './icon.tsx';
 export { Menu, MenuChoice, type MenuAct } from './menu.tsx';
 export { roomHue } from './room-hue.ts';

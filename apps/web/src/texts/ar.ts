@@ -24,6 +24,7 @@ export const ar: ArabicTexts<typeof en> = {
   'pick.title': 'اختر دردشة',
   'pick.text': 'أو ابدأ دردشة جديدة.',
 
+  loading: 'جارٍ التحميل',
   opening: 'جارٍ فتح دردشاتك',
   'openFailed.title': 'تعذّر فتح دردشاتك',
   'openFailed.text': 'ربما امتلأت مساحة هذا المتصفح، أو يمنع المواقع من التخزين.',

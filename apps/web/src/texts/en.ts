@@ -21,6 +21,7 @@ export const en = {
   'pick.title': 'Pick a chat',
   'pick.text': 'Or start a new one.',
 
+  loading: 'Loading',
   opening: 'Opening your chats',
   'openFailed.title': 'Your chats could not be opened',
   'openFailed.text': 'This browser may be out of space, or keep sites from storing anything.',

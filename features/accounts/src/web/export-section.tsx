@@ -13,7 +13,9 @@ export function ExportSection() {
   const take = async () => {
     setBusy(true);
     try {
-      const url = URL.createObjectURL(await api.download('/api/accounts/export'));
+      const answer = await api.fetch('/api/accounts/export');
+      if (!answer.ok) throw new Error(`The export was answered with ${answer.status}`);
+      const url = URL.createObjectURL(await answer.blob());
       Object.assign(document.createElement('a'), { href: url, download: 'althing-export.zip' }).click();
       URL.revokeObjectURL(url);
     } catch {

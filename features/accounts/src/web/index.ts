@@ -1,7 +1,8 @@
+export { refusalCode } from './account-security.ts';
 export { DevicesScreen } from './devices-screen.tsx';
 export type { DeviceLine } from './devices-view-model.ts';
 export { LandingScreen } from './landing-screen.tsx';
-export { MatrixApiProvider, type MatrixApi } from './matrix-api.ts';
+export { MatrixApiProvider, useMatrixApi, type MatrixApi } from './matrix-api.ts';
 export {
   applyLanguage,
   applyTheme,

@@ -7,8 +7,18 @@ export interface MatrixApi {
   readonly deviceId: string;
   /** Sends an authenticated request; `path` starts at /_matrix or /api. Throws an error with `errcode` and `data` on refusal. */
   request<T>(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: object): Promise<T>;
-  /** Fetches a file as the signed-in person. */
-  download(path: string): Promise<Blob>;
+  /**
+   * `fetch` to the own server with the token in its header, refreshed once if it has run out. For streams, headers and
+   * status codes; `request` is simpler for JSON. The body must be one that can be sent twice.
+   */
+  fetch(path: string, init?: ApiRequest): Promise<Response>;
+}
+
+export interface ApiRequest {
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Blob;
+  readonly signal?: AbortSignal;
 }
 
 const Context = createContext<MatrixApi | null>(null);

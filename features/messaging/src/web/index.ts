@@ -1,7 +1,19 @@
+export {
+  composerActs,
+  type CardContent,
+  type ComposerAct,
+  type ComposerMember,
+  type ComposerRoom,
+  type ComposerSheetProps,
+  type SendCard,
+} from './cards/composer-acts.ts';
+export { messageCards, type CardProps, type MessageCard } from './cards/message-cards.ts';
+export { useSendCard } from './cards/use-send-card.ts';
 export { ChatList } from './chats/chat-list.tsx';
 export { createChatSource } from './chats/chat-source.ts';
 export { ChatsProvider, useChats } from './chats/use-chats.ts';
 export { AddPersonScreen } from './people/add-person-screen.tsx';
+export { useDirectChat } from './people/use-direct-chat.ts';
 export { JoinRoomScreen } from './people/join-room-screen.tsx';
 export { MyCodeScreen } from './people/my-code-screen.tsx';
 export { NewChatScreen } from './people/new-chat-screen.tsx';

@@ -29,7 +29,7 @@ const pending = (txnId: string, change: Partial<OutboxItem> = {}): OutboxItem =>
   ...change,
 });
 const view = (entries: readonly Entry[], outbox: readonly OutboxItem[] = [], isDirect = false) =>
-  viewTimeline({ entries, outbox, me, isDirect });
+  viewTimeline({ entries, outbox, me, isDirect, readCard: () => null });
 const messages = (...input: Parameters<typeof view>) =>
   view(...input).filter((item): item is MessageItem => item.kind === 'message');
 

@@ -1,11 +1,14 @@
 // What the chat list shows, from plain facts about each chat. Pure.
 
+import type { CardBody } from '../cards/message-cards.ts';
+
 export type ChatKind = 'direct' | 'group' | 'channel';
 
 /** The last thing said, before it is put into words. */
 export type Preview =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'image' | 'file' | 'audio' | 'video'; readonly name: string }
+  | CardBody
   | { readonly kind: 'deleted' | 'unreadable' | 'none' };
 
 export interface Chat {

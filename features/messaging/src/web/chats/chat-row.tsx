@@ -1,4 +1,4 @@
-import { Avatar, Icon, roomHue, type IconShape } from '@althing/ui';
+import { Avatar, Icon, roomHue, type IconShape, type Translate } from '@althing/ui';
 import {
   BellOff,
   Check,
@@ -13,6 +13,7 @@ import {
   Users,
   Video,
 } from 'lucide-react';
+import { messageCards } from '../cards/message-cards.ts';
 import { roomHref } from '../links.ts';
 import { useLocale, useText, type MessagingText } from '../use-text.ts';
 import { listTimeKind, type Chat, type Preview } from './chat-list-view-model.ts';
@@ -86,7 +87,7 @@ export function ListTime({ at, now }: { at: number; now: number }) {
   return <time dateTime={date.toISOString()}>{text}</time>;
 }
 
-const PREVIEW_TEXTS: Record<Exclude<Preview['kind'], 'text'>, MessagingText> = {
+const PREVIEW_TEXTS: Record<Exclude<Preview['kind'], 'text' | 'card'>, MessagingText> = {
   image: 'preview.image',
   file: 'preview.file',
   audio: 'preview.audio',
@@ -107,9 +108,9 @@ const PREVIEW_ICONS: Partial<Record<Preview['kind'], IconShape>> = {
 function PreviewLine({ chat }: { chat: Chat }) {
   const t = useText();
   const { preview } = chat;
-  const icon = PREVIEW_ICONS[preview.kind];
+  const icon = preview.kind === 'card' ? messageCards.find(preview.type)?.icon : PREVIEW_ICONS[preview.kind];
   const sender = chat.kind === 'group' && chat.previewSender ? chat.previewSender : null;
-  const text = preview.kind === 'text' ? preview.text : t(PREVIEW_TEXTS[preview.kind]);
+  const text = wordsOf(preview, t);
   return (
     <>
       <PreviewMark chat={chat} />
@@ -125,6 +126,13 @@ function PreviewLine({ chat }: { chat: Chat }) {
       </span>
     </>
   );
+}
+
+function wordsOf(preview: Preview, t: Translate<MessagingText>): string {
+  if (preview.kind === 'text') return preview.text;
+  // Asked for afresh: a card speaks the language in use.
+  if (preview.kind === 'card') return messageCards.find(preview.type)?.preview(preview.content) ?? preview.summary;
+  return t(PREVIEW_TEXTS[preview.kind]);
 }
 
 /** How far the person's own last message has come. */

@@ -14,10 +14,12 @@ import {
   type MatrixEvent,
   type Room,
 } from 'matrix-js-sdk';
+import { messageCards } from '../cards/message-cards.ts';
 import { Live } from '../session/live.ts';
 import type { Messenger } from '../session/messenger.ts';
 import type { OutboxItem } from '../session/outbox.ts';
 import { isShown } from '../room/timeline-source.ts';
+import { isSaid } from '../room/timeline-view-model.ts';
 import type { Chat, ChatKind, Preview } from './chat-list-view-model.ts';
 
 const CAUSES = [
@@ -70,7 +72,7 @@ function readChat(client: MatrixClient, room: Room, direct: Map<string, string>,
   const partnerId = direct.get(room.roomId) ?? room.getDMInviter() ?? null;
   const last = lastShown(room);
   const waiting = outbox.filter((item) => item.roomId === room.roomId && item.state !== 'sent');
-  const lastWaiting = waiting.findLast((item) => item.type === EventType.RoomMessage);
+  const lastWaiting = waiting.findLast((item) => isSaid(item, messageCards.read));
   const memberEvent = room.getMember(me)?.events.member;
   const isPreviewOwn = lastWaiting !== undefined || last?.getSender() === me;
   return {
@@ -84,7 +86,11 @@ function readChat(client: MatrixClient, room: Room, direct: Map<string, string>,
     isEncrypted: room.hasEncryptionStateEvent(),
     unreadCount: room.getUnreadNotificationCount(NotificationCountType.Total),
     lastAt: Math.max(lastWaiting?.createdAt ?? 0, last?.getTs() ?? memberEvent?.getTs() ?? 0),
-    preview: lastWaiting ? previewOfContent(lastWaiting.content) : last ? previewOf(last) : { kind: 'none' },
+    preview: lastWaiting
+      ? previewOfContent(lastWaiting.type, lastWaiting.content)
+      : last
+        ? previewOf(last)
+        : { kind: 'none' },
     previewSender: isPreviewOwn ? null : (last?.sender?.name ?? last?.getSender() ?? null),
     isPreviewOwn,
     isPreviewRead: !lastWaiting && last !== undefined && isReadByOther(room, last, me),
@@ -126,10 +132,12 @@ function previewOf(event: MatrixEvent): Preview {
   if (event.isDecryptionFailure()) return { kind: 'unreadable' };
   // Not decrypted yet: nothing to show for a moment is better than a flash of "can't be read".
   if (event.isEncrypted() && event.getType() === EventType.RoomMessageEncrypted) return { kind: 'none' };
-  return previewOfContent(event.getContent());
+  return previewOfContent(event.getType(), event.getContent());
 }
 
-function previewOfContent(content: Record<string, unknown>): Preview {
+function previewOfContent(eventType: string, content: Record<string, unknown>): Preview {
+  const card = messageCards.read(eventType, content);
+  if (card) return card;
   const edited = content['m.new_content'] as Record<string, unknown> | undefined;
   const body = String((edited ?? content)['body'] ?? '');
   switch (content['msgtype']) {

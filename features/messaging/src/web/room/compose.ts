@@ -32,6 +32,15 @@ export function editDraft(roomId: string, eventId: string, text: string): Outbox
   };
 }
 
+/** A message of another feature's making: a `msgtype` of its own, or with `isEvent` an event type of its own. */
+export function cardDraft(
+  roomId: string,
+  { type, content, isEvent = false }: { type: string; content: Record<string, unknown>; isEvent?: boolean },
+): OutboxDraft {
+  if (isEvent) return { roomId, type, content };
+  return { roomId, type: 'm.room.message', content: { 'm.mentions': {}, ...content, msgtype: type } };
+}
+
 export function reactionDraft(roomId: string, eventId: string, key: string): OutboxDraft {
   return {
     roomId,

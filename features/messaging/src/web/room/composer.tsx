@@ -1,10 +1,12 @@
 import { Icon, IconButton, useToast } from '@althing/ui';
-import { Globe, Plus, SendHorizontal, X } from 'lucide-react';
+import { Globe, SendHorizontal, X } from 'lucide-react';
 import { useCallback, useEffect, useRef, useState, type ClipboardEvent, type KeyboardEvent } from 'react';
+import type { ComposerRoom } from '../cards/composer-acts.ts';
 import { measurePicture } from '../session/media.ts';
 import { useMessenger } from '../session/use-messenger.ts';
 import { useIsDesktop } from '../use-is-desktop.ts';
 import { useText } from '../use-text.ts';
+import { AttachMenu } from './attach-menu.tsx';
 import { editDraft, fileDraft, textDraft } from './compose.ts';
 import { keepDraft, readDraft } from './drafts.ts';
 import { quoteOf, type MessageItem, type TimelineItem } from './timeline-view-model.ts';
@@ -22,6 +24,7 @@ interface ComposerProps {
   readonly roomId: string;
   readonly canSend: boolean;
   readonly isPublic: boolean;
+  readonly room: () => ComposerRoom;
   readonly composing: Composing;
   readonly onComposing: (composing: Composing) => void;
   readonly dropped: readonly File[];
@@ -133,7 +136,7 @@ export function Composer(props: ComposerProps) {
           send();
         }}
       >
-        <IconButton icon={Plus} label={t('composer.addFile')} onClick={() => picker.current?.click()} />
+        <AttachMenu roomId={roomId} room={props.room} onPickFiles={() => picker.current?.click()} />
         <input
           ref={picker}
           type="file"

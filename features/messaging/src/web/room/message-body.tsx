@@ -2,6 +2,7 @@ import { Icon } from '@althing/ui';
 import { Download, File, ImageOff, Lock, Trash2, X } from 'lucide-react';
 import { Dialog } from 'radix-ui';
 import { useEffect, useState } from 'react';
+import { Card } from '../cards/card.tsx';
 import { UNLOCK_HREF } from '../links.ts';
 import type { MediaSource } from '../session/media.ts';
 import { useMessenger } from '../session/use-messenger.ts';
@@ -9,7 +10,7 @@ import { useLocale, useText } from '../use-text.ts';
 import { splitLinks } from './split-links.ts';
 import { isOnlyEmoji, type Body, type MessageItem } from './timeline-view-model.ts';
 
-export function MessageBody({ item }: { item: MessageItem }) {
+export function MessageBody({ item, roomId }: { item: MessageItem; roomId: string }) {
   const t = useText();
   const { body } = item.entry;
   switch (body.kind) {
@@ -19,6 +20,8 @@ export function MessageBody({ item }: { item: MessageItem }) {
       return <Picture body={body} />;
     case 'file':
       return <FileRow body={body} />;
+    case 'card':
+      return <Card body={body} item={item} roomId={roomId} />;
     case 'deleted':
       return (
         <span className="quiet">

@@ -63,7 +63,7 @@ export const Message = memo(function Message(props: MessageProps) {
             <span>{entry.reply.text ?? t('message.replyTo')}</span>
           </button>
         ) : null}
-        <MessageBody item={item} />
+        <MessageBody item={item} roomId={roomId} />
         <Stamp item={item} />
         <Reactions roomId={roomId} entry={entry} canReact={isActable} />
         {isActable ? <Acts {...props} isOpen={isMenuOpen} onOpenChange={setMenuOpen} /> : null}

@@ -69,6 +69,14 @@ function OpenRoom({ roomId, source, view }: { roomId: string; source: RoomSource
         roomId={roomId}
         canSend={view.canSend}
         isPublic={view.isPublic}
+        room={() => ({
+          roomId,
+          name: view.name,
+          kind: view.kind,
+          isEncrypted: view.isEncrypted,
+          isPublic: view.isPublic,
+          members: source.members(),
+        })}
         composing={composing}
         onComposing={setComposing}
         dropped={dropped}

@@ -13,6 +13,8 @@ import {
 } from 'matrix-js-sdk';
 import { directPartners, isMuted, kindOf } from '../chats/chat-source.ts';
 import type { ChatKind } from '../chats/chat-list-view-model.ts';
+import { messageCards } from '../cards/message-cards.ts';
+import type { ComposerMember } from '../cards/composer-acts.ts';
 import { Live } from '../session/live.ts';
 import type { Messenger } from '../session/messenger.ts';
 import { isPublic, readEntries } from './timeline-source.ts';
@@ -117,6 +119,21 @@ export class RoomSource {
     }
   };
 
+  /** Who is in the chat or invited, by name. */
+  members(): readonly ComposerMember[] {
+    const me = this.#messenger.client.getSafeUserId();
+    const here: string[] = [KnownMembership.Join, KnownMembership.Invite];
+    const members = this.room?.getMembers().filter(({ membership }) => here.includes(membership ?? '')) ?? [];
+    return members
+      .map(({ userId, name, membership }) => ({
+        userId,
+        name,
+        isSelf: userId === me,
+        isInvited: membership === KnownMembership.Invite,
+      }))
+      .toSorted((a, b) => a.name.localeCompare(b.name));
+  }
+
   /** May this person delete what others said here? */
   canDeleteOthers(): boolean {
     const room = this.room;
@@ -207,6 +224,7 @@ export class RoomSource {
         outbox: outbox.items.filter((item) => item.roomId === room.roomId),
         me: { id: me, name: room.getMember(me)?.name ?? me },
         isDirect: partnerId !== null,
+        readCard: messageCards.read,
       }),
       hasEarlier: this.#hasEarlier(room),
       isLoadingEarlier: this.#isLoadingEarlier,

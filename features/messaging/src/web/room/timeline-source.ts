@@ -10,6 +10,7 @@ import {
   type Room,
 } from 'matrix-js-sdk';
 import { DecryptionFailureCode } from 'matrix-js-sdk/lib/crypto-api/index.js';
+import { messageCards } from '../cards/message-cards.ts';
 import type { EncryptedFile } from '../session/attachment-crypto.ts';
 import {
   replyTo,
@@ -29,7 +30,15 @@ export function isShown(event: MatrixEvent): boolean {
   if (event.isState()) return SHOWN_STATE.has(type);
   if (type === EventType.RoomMessageEncrypted || type === EventType.Sticker) return true;
   // Verification between people travels as messages; it is not something said.
-  return type === EventType.RoomMessage && event.getContent()['msgtype'] !== MsgType.KeyVerificationRequest;
+  if (type === EventType.RoomMessage) return event.getContent()['msgtype'] !== MsgType.KeyVerificationRequest;
+  return messageCards.find(type) !== null || isForeignMessage(event);
+}
+
+/** A kind of message that nobody here knows, but that says in plain words what it is. */
+function isForeignMessage(event: MatrixEvent): boolean {
+  if (event.getType().startsWith('m.') || event.getRelation()) return false;
+  const { body } = event.getContent();
+  return typeof body === 'string' && body !== '';
 }
 
 export function readEntries(client: MatrixClient, room: Room): readonly Entry[] {
@@ -80,6 +89,8 @@ function readBody(event: MatrixEvent): Body {
   if (event.isRedacted()) return { kind: 'deleted' };
   if (event.isDecryptionFailure())
     return { kind: 'unreadable', reason: unreadableReason(event.decryptionFailureReason) };
+  const card = messageCards.read(event.getType(), event.getContent());
+  if (card) return card;
   const content = event.getContent<MediaContent>();
   const name = content.filename ?? content.body ?? '';
   const mimeType = content.info?.mimetype ?? 'application/octet-stream';

@@ -1,6 +1,7 @@
 // What a chat's timeline shows, from plain facts about its events and the outbox. Pure.
 import type { OutboxItem } from '../session/outbox.ts';
 import type { MediaSource, PictureSize } from '../session/media.ts';
+import type { CardBody, ReadCard } from '../cards/message-cards.ts';
 import { startOfDay } from '../chats/chat-list-view-model.ts';
 
 export type Body =
@@ -13,6 +14,7 @@ export type Body =
       readonly size: PictureSize | null;
     }
   | { readonly kind: 'file'; readonly name: string; readonly full: MediaSource; readonly bytes: number | null }
+  | CardBody
   | { readonly kind: 'unreadable'; readonly reason: UnreadableReason }
   | { readonly kind: 'deleted' };
 
@@ -101,17 +103,18 @@ export interface TimelineInput {
   readonly me: { readonly id: string; readonly name: string };
   /** Between two people it goes without saying who started the chat and who came. */
   readonly isDirect: boolean;
+  readonly readCard: ReadCard;
 }
 
-export function viewTimeline({ entries, outbox, me, isDirect }: TimelineInput): readonly TimelineItem[] {
+export function viewTimeline({ entries, outbox, me, isDirect, readCard }: TimelineInput): readonly TimelineItem[] {
   const withChanges = applyPendingChanges(withoutObvious(entries, isDirect), outbox, me);
   const known = new Set<string | null | undefined>(
     entries.flatMap((entry) => [entry.id, entry.txnId]).filter((id) => id !== null),
   );
   const pending = outbox
-    .filter((item) => item.type === 'm.room.message' && !isEdit(item))
+    .filter((item) => isSaid(item, readCard))
     .filter((item) => !known.has(item.txnId) && !known.has(item.eventId))
-    .map((item) => pendingEntry(item, entries, me));
+    .map((item) => pendingEntry(item, { entries, me, readCard }));
   return arrange([...withChanges, ...pending], outbox, me.id);
 }
 
@@ -222,7 +225,16 @@ function withoutOwn(reactions: readonly Reaction[], ownEventId: string | undefin
     .filter((reaction) => reaction.count > 0);
 }
 
-function pendingEntry(item: OutboxItem, entries: readonly Entry[], me: TimelineInput['me']): Entry {
+/** Has a place of its own in the talk: changes of other messages show through those. */
+export function isSaid(item: OutboxItem, readCard: ReadCard): boolean {
+  if (item.type === 'm.room.message') return !isEdit(item);
+  return readCard(item.type, item.content) !== null;
+}
+
+function pendingEntry(
+  item: OutboxItem,
+  { entries, me, readCard }: Pick<TimelineInput, 'entries' | 'me' | 'readCard'>,
+): Entry {
   const relation = item.content['m.relates_to'] as { 'm.in_reply_to'?: { event_id: string } } | undefined;
   const repliedId = relation?.['m.in_reply_to']?.event_id;
   return {
@@ -231,7 +243,7 @@ function pendingEntry(item: OutboxItem, entries: readonly Entry[], me: TimelineI
     senderId: me.id,
     senderName: me.name,
     at: item.createdAt,
-    body: pendingBody(item),
+    body: readCard(item.type, item.content) ?? pendingBody(item),
     isEdited: false,
     reply: repliedId ? replyTo(repliedId, entries) : null,
     reactions: [],
@@ -258,6 +270,7 @@ export function replyTo(eventId: string, entries: readonly Entry[]): Reply {
 /** The words by which a message is recognised when quoted; null when it has none. */
 export function quoteOf(body: Entry['body']): string | null {
   if (body.kind === 'text') return body.text;
+  if (body.kind === 'card') return body.summary;
   return body.kind === 'image' || body.kind === 'file' ? body.name : null;
 }
 

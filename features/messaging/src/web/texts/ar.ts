@@ -147,6 +147,7 @@ export const ar: ArabicTexts<typeof en> = {
   'composer.label': 'اكتب رسالة',
   'composer.message': 'رسالة',
   'composer.messagePublic': 'رسالة يمكن لأي أحد قراءتها',
+  'composer.add': 'أضف إلى الرسالة',
   'composer.addFile': 'أضف صورًا أو ملفات',
   'composer.send': 'إرسال',
   'composer.cannotSend': 'يمكنك القراءة هنا دون الكتابة.',

@@ -130,6 +130,7 @@ export const en = {
   'composer.label': 'Write a message',
   'composer.message': 'Message',
   'composer.messagePublic': 'Message that anyone can read',
+  'composer.add': 'Add to the message',
   'composer.addFile': 'Add pictures or files',
   'composer.send': 'Send',
   'composer.cannotSend': 'You can read here, but not write.',
