@@ -92,3 +92,54 @@ test('ROOM23 after any history, what memory tells is what the disk tells', { tim
     { numRuns: 4, endOnFailure: true },
   );
 });
+
+test('ROOM23 where memory has room for one only, every room goes on as it is', async () => {
+  const crowded = await openWorld({ roomBytesMax: 1 });
+  try {
+    const [ann, bob] = [await crowded.signUp('ann'), await crowded.signUp('bob')];
+    const rooms = await Promise.all(
+      Array.from({ length: 8 }, async () => {
+        const { body } = await ann.post('/v3/createRoom', { preset: 'public_chat' });
+        const path = `/v3/rooms/${encodeURIComponent(body.room_id)}`;
+        await bob.post(`${path}/join`);
+        return path;
+      }),
+    );
+    const say = async (path: string, from: Device, n: number) => {
+      const { body } = await from.put(`${path}/send/m.room.message/${from.userId}${n}`, { body: `${n}` });
+      return body.event_id as string;
+    };
+    const sent = await Promise.all(
+      rooms.map(async (path) => {
+        const eventIds: string[] = [];
+        for (let n = 0; n < 10; n++) eventIds.push(...(await Promise.all([say(path, ann, n), say(path, bob, n)])));
+        return eventIds.toSorted();
+      }),
+    );
+    for (const [index, path] of rooms.entries()) {
+      const { body } = await bob.get(`${path}/messages?dir=b&limit=20`);
+      expect(body.chunk.map((event: { event_id: string }) => event.event_id).toSorted()).toEqual(sent[index]);
+    }
+  } finally {
+    await crowded.close();
+  }
+});
+
+test('ROOM26 what a room has no place for is refused as too large', async () => {
+  const [ann] = people as [Device];
+  const entry = (n: number) => ({ type: 'org.example', state_key: `${n}`, content: { text: 'x'.repeat(50_000) } });
+  const many = Array.from({ length: 201 }, (_, n) => entry(n));
+  const { body } = await ann.post('/v3/createRoom', { preset: 'public_chat' });
+  const path = `/v3/rooms/${encodeURIComponent(body.room_id)}`;
+  const statuses = await Promise.all(
+    many.map(async ({ type, state_key, content }) => {
+      const done = await ann.put(`${path}/state/${type}/${state_key}`, content);
+      return `${done.status} ${done.body.errcode ?? ''}`;
+    }),
+  );
+  expect([statuses.filter((status) => status === '200 ').length, new Set(statuses)]).toEqual([
+    199,
+    new Set(['200 ', '413 M_TOO_LARGE']),
+  ]);
+  expect((await ann.put(`${path}/state/m.room.topic/`, { topic: 'still ours' })).status).toBe(200);
+});

@@ -13,6 +13,7 @@ import { inviteLimitOff, openInviteLimit, type InviteLimit } from './invite-limi
 import { EphemeralOrder } from './ephemeral.ts';
 import { Notifier } from './notifier.ts';
 import { ReadMarks } from './read-marks.ts';
+import type { RoomListener } from './room.ts';
 import { RoomNotices } from './room-notices.ts';
 import { Rooms } from './rooms.ts';
 import type { SyncExtensions } from './sync-extensions.ts';
@@ -30,6 +31,8 @@ export interface MessagingConfig {
   readonly isLoopbackCallAllowed: boolean;
   /** Whether invitations are limited; test suites send many. */
   readonly areRateLimitsOn?: boolean;
+  /** What the rooms in memory may take together; a share of Node's heap if it is left out. */
+  readonly roomBytesMax?: number;
   /** TURN: addresses and the secret shared with the relay, if there is one. */
   readonly turn: { readonly uris: readonly string[]; readonly secret: string } | null;
 }
@@ -84,22 +87,19 @@ export async function openCore(
   const notifier = new Notifier();
   const store = openPostgresEventStore(deps.database);
   const observers: EventObserver[] = [];
-  const rooms = new Rooms(store, {
-    commit,
-    clock: deps.clock,
-    listener: {
-      eventCommitted(event, watchers) {
-        for (const observer of observers) {
-          try {
-            observer(event, watchers);
-          } catch (fault) {
-            deps.logger.error({ err: fault }, 'an event observer failed');
-          }
+  const listener: RoomListener = {
+    eventCommitted(event, watchers) {
+      for (const observer of observers) {
+        try {
+          observer(event, watchers);
+        } catch (fault) {
+          deps.logger.error({ err: fault }, 'an event observer failed');
         }
-        notifier.wake(watchers);
-      },
+      }
+      notifier.wake(watchers);
     },
-  });
+  };
+  const rooms = new Rooms(store, { commit, clock: deps.clock, listener }, deps.config.roomBytesMax);
   const syncExtensions: SyncExtensions = { sections: [], unread: null };
   return ok({
     ...deps,

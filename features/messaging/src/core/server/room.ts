@@ -7,10 +7,12 @@ import type { EventId, RoomId, UserId } from '../contract/ids.ts';
 import { IDENTIFIER_BYTES_MAX, utf8Length } from '../contract/ids.ts';
 import { selectAuthEvents } from '../domain/auth-events.ts';
 import { authoriseEvent } from '../domain/event-auth.ts';
-import { stateKeyOf, type EventDraft, type RoomEvent, type StateView } from '../domain/room-event.ts';
+import type { EventDraft, RoomEvent, StateView } from '../domain/room-event.ts';
 import type { RoomVersion } from '../domain/room-version.ts';
+import { contentLength } from '../domain/state-limits.ts';
 import { currentStateTable, eventsTable, membersTable, type EventRow } from '../storage/tables.ts';
 import { buildEvent, EVENT_BYTES_MAX } from './build-event.ts';
+import { BYTES_PER_CHARACTER, EVENT_BYTES, RoomState } from './room-state.ts';
 
 export type AppendRefusal =
   | { readonly code: 'forbidden'; readonly reason: string }
@@ -43,6 +45,8 @@ export interface RoomListener {
 export const TAIL_LENGTH_MAX = 100;
 /** A hundred events take 50 KB; were all as large as they may be, thousands of rooms would take all memory there is. */
 const TAIL_BYTES_MAX = 262_144;
+/** A room's own objects, without its events. */
+const ROOM_BYTES = 4096;
 
 export interface RoomSeed {
   readonly roomId: RoomId;
@@ -54,15 +58,14 @@ export interface RoomSeed {
 export class Room implements StateView {
   readonly roomId: RoomId;
   readonly roomVersion: RoomVersion;
-  readonly #state = new Map<string, RoomEvent>();
-  readonly #joined = new Set<UserId>();
-  readonly #invited = new Set<UserId>();
+  readonly #state = new RoomState();
   readonly #commit: GroupCommit;
   readonly #clock: Clock;
   readonly #listener: RoomListener;
   #tail: RoomEvent[];
   /** How large each event of the tail is, about. */
   #tailBytes: number[];
+  #tailTotal: number;
   #lastEventId: EventId | null;
   #depth: number;
   /** The newest position decided, and the newest that is on the disk. */
@@ -76,9 +79,10 @@ export class Room implements StateView {
     this.#commit = services.commit;
     this.#clock = services.clock;
     this.#listener = services.listener;
-    for (const event of seed.state) this.#applyState(event);
+    for (const event of seed.state) this.#state.set(event);
     this.#tail = [...seed.tail];
-    this.#tailBytes = seed.tail.map((event) => JSON.stringify(event.content).length);
+    this.#tailBytes = seed.tail.map(contentLength);
+    this.#tailTotal = this.#tailBytes.reduce((sum, each) => sum + each, 0);
     this.#trimTail();
     const last = seed.tail.at(-1);
     this.#lastEventId = last?.eventId ?? null;
@@ -101,9 +105,19 @@ export class Room implements StateView {
     return this.#decidedPos === this.#committedPos;
   }
 
+  /** What it takes in memory, about. */
+  get bytes(): number {
+    return ROOM_BYTES + this.#state.bytes + this.#tail.length * EVENT_BYTES + this.#tailTotal * BYTES_PER_CHARACTER;
+  }
+
   /** Current state, including what is decided and not yet committed; see {@link settled}. */
   get(type: string, stateKey: string): RoomEvent | undefined {
-    return this.#state.get(stateKeyOf(type, stateKey));
+    return this.#state.get(type, stateKey);
+  }
+
+  /** Why the room has no place for a state event, or null if it has. */
+  whyFull(draft: EventDraft): string | null {
+    return this.#state.whyFull(draft);
   }
 
   state(): Iterable<RoomEvent> {
@@ -120,15 +134,15 @@ export class Room implements StateView {
   }
 
   joined(): ReadonlySet<UserId> {
-    return this.#joined;
+    return this.#state.joined;
   }
 
   invited(): ReadonlySet<UserId> {
-    return this.#invited;
+    return this.#state.invited;
   }
 
   isJoined(userId: string): boolean {
-    return this.#joined.has(userId as UserId);
+    return this.#state.joined.has(userId as UserId);
   }
 
   /** Resolves when all that {@link get} shows now is on the disk: read handlers await it before they answer. */
@@ -174,9 +188,8 @@ export class Room implements StateView {
     };
     this.#tail = this.#tail.map(renew);
     if (event.stateKey === null) return;
-    const key = stateKeyOf(event.type, event.stateKey);
-    const current = this.#state.get(key);
-    if (current) this.#state.set(key, renew(current));
+    const current = this.get(event.type, event.stateKey);
+    if (current) this.#state.set(renew(current));
   }
 
   /** Decides on `draft` and, if it is allowed, gives it its place in the log; the commit follows. */
@@ -186,6 +199,8 @@ export class Room implements StateView {
     if (malformed) return refuse(malformed);
     const reason = authoriseEvent(draft, this);
     if (reason !== null) return refuse({ code: 'forbidden', reason });
+    const full = this.whyFull(draft);
+    if (full !== null) return refuse({ code: 'too_large', reason: full });
     const isCreate = draft.type === 'm.room.create';
     const originServerTs = options.originServerTs ?? this.#clock.nowMs();
     const built = buildEvent(draft, {
@@ -221,7 +236,7 @@ export class Room implements StateView {
       };
       appended = event;
       const watchers = this.#watchersOf(event);
-      this.#applyState(event);
+      this.#state.set(event);
       this.#lastEventId = event.eventId;
       this.#depth = event.depth;
       this.#decidedPos = pos;
@@ -237,6 +252,7 @@ export class Room implements StateView {
           const latest = held?.eventId === event.eventId ? held : event;
           this.#tail.push(latest);
           this.#tailBytes.push(built.pduText.length);
+          this.#tailTotal += built.pduText.length;
           this.#trimTail();
           also?.committed?.();
           this.#listener.eventCommitted(latest, watchers());
@@ -251,31 +267,19 @@ export class Room implements StateView {
   }
 
   #watchersOf(event: RoomEvent): () => ReadonlySet<UserId> {
-    if (event.type !== 'm.room.member' || event.stateKey === null) return () => this.#joined;
+    const { joined } = this.#state;
+    if (event.type !== 'm.room.member' || event.stateKey === null) return () => joined;
     const subject = event.stateKey as UserId;
     // The one who leaves or is invited is told too, and is not among the joined.
-    return () => (this.#joined.has(subject) ? this.#joined : new Set([...this.#joined, subject]));
+    return () => (joined.has(subject) ? joined : new Set([...joined, subject]));
   }
 
   // The newest stays, however large: an empty tail would say that nothing ever happened.
   #trimTail(): void {
-    let bytes = this.#tailBytes.reduce((sum, each) => sum + each, 0);
-    while (this.#tail.length > 1 && (this.#tail.length > TAIL_LENGTH_MAX || bytes > TAIL_BYTES_MAX)) {
+    while (this.#tail.length > 1 && (this.#tail.length > TAIL_LENGTH_MAX || this.#tailTotal > TAIL_BYTES_MAX)) {
       this.#tail.shift();
-      bytes -= this.#tailBytes.shift() ?? 0;
+      this.#tailTotal -= this.#tailBytes.shift() ?? 0;
     }
-  }
-
-  #applyState(event: RoomEvent): void {
-    if (event.stateKey === null) return;
-    this.#state.set(stateKeyOf(event.type, event.stateKey), event);
-    if (event.type !== 'm.room.member') return;
-    const subject = event.stateKey as UserId;
-    const membership = event.content['membership'];
-    if (membership === 'join') this.#joined.add(subject);
-    else this.#joined.delete(subject);
-    if (membership === 'invite') this.#invited.add(subject);
-    else this.#invited.delete(subject);
   }
 }
 

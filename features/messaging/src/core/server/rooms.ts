@@ -1,16 +1,18 @@
 // The rooms that this process owns, loaded when they are first needed and forgotten when memory is wanted back.
-import { Lru, type Clock } from '@althing/kernel';
+import { getHeapStatistics } from 'node:v8';
+import type { Clock } from '@althing/kernel';
 import type { GroupCommit } from '@althing/db';
 import type { RoomId } from '../contract/ids.ts';
 import { roomVersions, type RoomVersion } from '../domain/room-version.ts';
 import type { EventStore } from '../storage/event-store.ts';
 import { Room, TAIL_LENGTH_MAX, type RoomListener } from './room.ts';
+import { RoomCache } from './room-cache.ts';
 
-/** A room of a dozen people holds about 50 KB, one of 10,000 about 10 MB. */
-const ROOMS_CACHED_MAX = 5000;
+/** Rooms take at most a quarter of what Node's heap may grow to: the rest is for requests, other caches and garbage. */
+const HEAP_SHARE = 4;
 
 export class Rooms {
-  readonly #cached = new Lru<string, Room>(ROOMS_CACHED_MAX, (room) => room.isSettled);
+  readonly #cached: RoomCache;
   /**
    * Every room that anybody still holds, cached or not: a request that began before its room was forgotten goes on
    * with the same owner, so that a room never has two.
@@ -24,11 +26,28 @@ export class Rooms {
   readonly #services: { commit: GroupCommit; clock: Clock; listener: RoomListener };
   #generation = 0;
 
-  constructor(store: EventStore, services: { commit: GroupCommit; clock: Clock; listener: RoomListener }) {
+  /** `bytesMax` is what the rooms in memory may take together. */
+  constructor(
+    store: EventStore,
+    services: { commit: GroupCommit; clock: Clock; listener: RoomListener },
+    bytesMax = getHeapStatistics().heap_size_limit / HEAP_SHARE,
+  ) {
     this.#store = store;
-    this.#services = services;
+    this.#cached = new RoomCache(bytesMax);
+    const { commit, clock, listener } = services;
+    this.#services = {
+      commit,
+      clock,
+      listener: {
+        eventCommitted: (event, watchers) => {
+          const room = this.#cached.peek(event.roomId);
+          if (room) this.#cached.keep(room);
+          listener.eventCommitted(event, watchers);
+        },
+      },
+    };
     // After a failed commit memory may be ahead of the disk: read everything anew.
-    services.commit.onFault(() => {
+    commit.onFault(() => {
       this.#generation++;
       for (const known of this.#known.values()) known.deref()?.lose();
       this.#known.clear();
@@ -37,13 +56,18 @@ export class Rooms {
     });
   }
 
+  /** What the rooms in memory take, about, and how many they are. */
+  get held(): { readonly rooms: number; readonly bytes: number } {
+    return { rooms: this.#cached.size, bytes: this.#cached.bytes };
+  }
+
   /** The room, or null if there is none. */
   async load(roomId: string): Promise<Room | null> {
     const cached = this.#cached.get(roomId);
     if (cached) return cached;
     const known = this.#known.get(roomId)?.deref();
     if (known) {
-      this.#cached.set(roomId, known);
+      this.#cached.keep(known);
       return known;
     }
     const running = this.#loading.get(roomId);
@@ -73,7 +97,7 @@ export class Rooms {
   }
 
   #keep(room: Room): void {
-    this.#cached.set(room.roomId, room);
+    this.#cached.keep(room);
     this.#known.set(room.roomId, new WeakRef(room));
     this.#collected.register(room, room.roomId);
   }

@@ -10,6 +10,7 @@ import { buildEvent, EVENT_BYTES_MAX } from '../../core/server/build-event.ts';
 import type { Core } from '../../core/server/core.ts';
 import { checkForm, type Room } from '../../core/server/room.ts';
 import { roomsTable } from '../../core/storage/tables.ts';
+import { findNoPlace } from '../../core/domain/state-limits.ts';
 import { checkDrafts, type PlanRefusal } from '../domain/create-room.ts';
 import { aliasesTable, publishedTable } from '../storage/tables.ts';
 import { toHttp } from './in-room.ts';
@@ -55,7 +56,8 @@ export function checkRoom(version: RoomVersion, drafts: readonly EventDraft[]): 
       return matrixRefusals.tooLarge(`The content of ${draft.type} is too large.`);
     }
   }
-  return null;
+  const full = findNoPlace(drafts);
+  return full === null ? null : matrixRefusals.tooLarge(full);
 }
 
 /** Takes the places of all events in the log before it returns. The first draft is the m.room.create. */
