@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import { defineContract } from '@althing/schema';
+import { zRequest } from './create-request.ts';
+import { zClientId } from './fields.ts';
+import { refusals } from './refusals.ts';
+
+export const cancelRequest = defineContract({
+  name: 'cancelRequest',
+  method: 'POST',
+  path: '/api/payments/requests/:requestId/cancel',
+  wire: 'althing',
+  auth: 'required',
+  limit: 'write',
+  summary: 'Takes a request back. Repeated, it answers the same.',
+  params: z.object({ requestId: zClientId }),
+  output: z.object({ request: zRequest }),
+  refusals: [refusals.notFound, refusals.requestNotOpen, refusals.busy],
+});

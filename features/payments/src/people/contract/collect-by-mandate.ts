@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { defineContract } from '@althing/schema';
+import { zClientId, zPositiveMoney, zTransfer } from './fields.ts';
+import { refusals } from './refusals.ts';
+
+export const collectByMandate = defineContract({
+  name: 'collectByMandate',
+  method: 'PUT',
+  path: '/api/payments/mandates/:mandateId/collections/:transferId',
+  wire: 'althing',
+  auth: 'required',
+  limit: 'write',
+  summary: 'The payee collects within the cap, once for each transfer id. The payer’s own limits hold beside it.',
+  params: z.object({ mandateId: zClientId, transferId: zClientId }),
+  body: z.object({ amount: zPositiveMoney }),
+  output: z.object({ transfer: zTransfer }),
+  refusals: [
+    refusals.notFound,
+    refusals.suspended,
+    refusals.mandateNotActive,
+    {
+      code: 'payer_unavailable',
+      status: 409,
+      retry: 'same',
+      when: 'the payer can’t pay now; why is theirs to know',
+    },
+    refusals.capExceeded,
+    refusals.idUsedOtherwise,
+    refusals.busy,
+  ],
+});

@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { defineContract } from '@althing/schema';
+import { zPaymentKey } from './list-payment-keys.ts';
+import { refusals } from './refusals.ts';
+
+export const enrolPaymentKey = defineContract({
+  name: 'enrolPaymentKey',
+  method: 'POST',
+  path: '/api/payments/keys',
+  wire: 'althing',
+  auth: 'required',
+  limit: 'write',
+  summary:
+    'Lets a key sign this person’s payments: this device’s own (enrolDeviceKey comes first), or a passkey (beginPaymentPasskey comes first). Once there is a passkey, payments need one.',
+  body: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('device') }),
+    z.object({ kind: z.literal('passkey'), credential: z.looseObject({}) }),
+  ]),
+  output: z.object({ key: zPaymentKey }),
+  refusals: [
+    {
+      code: 'no_device_key',
+      status: 409,
+      retry: 'changed',
+      when: 'this device has no key of its own: enrolDeviceKey first',
+    },
+    {
+      code: 'passkey_refused',
+      status: 400,
+      retry: 'changed',
+      when: 'the passkey could not be verified, or its challenge is too old',
+    },
+    refusals.tooManyOpen,
+    refusals.busy,
+  ],
+});
