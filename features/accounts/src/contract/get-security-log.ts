@@ -13,6 +13,8 @@ export const zSecurityLogEntry = z.object({
     'token_reused',
     'passkey_added',
     'passkey_removed',
+    'device_key_added',
+    'device_key_removed',
     'recovery_codes_made',
     'recovery_code_used',
   ]),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineContract } from '@althing/schema';
-import { zMoment } from './own-fields.ts';
+import { zDeviceKey, zMoment } from './own-fields.ts';
 
 export const zSession = z.object({
   /** Names it in {@link endSession}: the device id. */
@@ -12,6 +12,8 @@ export const zSession = z.object({
   lastSeenAtMs: zMoment.nullable(),
   lastSeenAddress: z.string().nullable(),
   lastSeenUserAgent: z.string().nullable(),
+  /** The key that the device signs with, where it has one. */
+  deviceKey: zDeviceKey.nullable(),
   /** The session that asks. */
   isThis: z.boolean(),
 });

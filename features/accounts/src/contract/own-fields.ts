@@ -31,6 +31,28 @@ export const zPasskey = z.object({
   isBackedUp: z.boolean(),
 });
 
+/** 43 characters are 32 bytes, as unpadded base64url. */
+const zKeyCoordinate = z.string().regex(/^[\w-]{43}$/);
+
+/** A public key to sign with, as a JWK (RFC 7517, RFC 8037). The private half stays in the device. */
+export const zPublicKey = z.discriminatedUnion('kty', [
+  z.object({ kty: z.literal('OKP'), crv: z.literal('Ed25519'), x: zKeyCoordinate }),
+  z.object({ kty: z.literal('EC'), crv: z.literal('P-256'), x: zKeyCoordinate, y: zKeyCoordinate }),
+]);
+
+/** 64 bytes as unpadded base64url: EdDSA, or ECDSA with SHA-256 as r and s (IEEE P1363), as WebCrypto makes both. */
+export const zSignature = z.string().regex(/^[\w-]{86}$/);
+
+export const zDeviceKey = z.object({
+  /** Its thumbprint (RFC 7638). */
+  keyId: z.string(),
+  algorithm: z.enum(['EdDSA', 'ES256']),
+  publicKey: zPublicKey,
+  enrolledAtMs: zMoment,
+  /** What the person proved their identity with when the device got the key. */
+  enrolledBy: z.enum(['passkey', 'password', 'recovery_code']),
+});
+
 export const ownRefusals = {
   proofNeeded: {
     code: 'proof_needed',

@@ -1,16 +1,33 @@
 // What accounts offer to the features above them.
 import type { HttpRefusal, Requester } from '@althing/http';
-import type { Result } from '@althing/kernel';
+import { invariant, type Result } from '@althing/kernel';
+import type { PublicKeyCredentialRequestOptionsJSON } from '@simplewebauthn/server';
 import { selectActive, selectGuests } from '../storage/account-store.ts';
+import { selectDeviceKeys, type DeviceKey } from '../storage/device-key-store.ts';
 import { selectDevices } from '../storage/device-store.ts';
+import { selectSessions, type Session } from '../storage/session-store.ts';
 import type { AccountsCore } from './core.ts';
+import { checkDeviceSignature, describeDeviceKey } from './device-keys.ts';
+import type { DeviceKeyEvidence, PasskeyEvidence, SignedCommand } from './evidence.ts';
 import type { ExportSection } from './export-sections.ts';
+import type { OauthServer } from './oauth/oauth-server.ts';
+import type { ConfirmationRefusal } from './oauth/passkey-confirmations.ts';
 
 export interface DeviceDescription {
   readonly deviceId: string;
   readonly displayName: string | null;
   readonly lastSeenAtMs: number | null;
   readonly lastSeenAddress: string | null;
+}
+
+/** A sign-in that is still there. */
+export interface SignedInDevice {
+  readonly deviceId: string;
+  /**
+   * When this sign-in began. Signing in anew on a known device id begins anew, for whoever knows the password can choose
+   * the id: what a device earned by its age is never inherited.
+   */
+  readonly signedInAtMs: number;
 }
 
 export interface AccountsDoor {
@@ -36,6 +53,38 @@ export interface AccountsDoor {
     /** Plain words for the confirmation page of OAuth clients. */
     readonly action: 'reset_cross_signing' | 'delete_devices' | 'deactivate_account' | 'change_password';
   }): Promise<Result<void, HttpRefusal>>;
+  /**
+   * Options for `navigator.credentials.get` by which the person confirms the command with this digest; null where the
+   * account has no passkey. They hold for this session, five minutes and once.
+   */
+  beginPasskeyConfirmation(
+    command: SignedCommand & { readonly requester: Requester },
+  ): Promise<PublicKeyCredentialRequestOptionsJSON | null>;
+  /**
+   * Checks what the browser answered and spends its challenge. Ok with what a third party needs to check it again
+   * ({@link verifyEvidence}), to be stored with the command.
+   */
+  requirePasskeyConfirmation(
+    command: SignedCommand & { readonly requester: Requester; readonly response: unknown },
+  ): Promise<Result<PasskeyEvidence, ConfirmationRefusal>>;
+  /** The key that this device signs with; null where it has none, or is signed out. */
+  deviceKeyOf(userId: string, deviceId: string): Promise<DeviceKey | null>;
+  /**
+   * Whether `signature` is made by the requester's own device over the command (`deviceSignatureText`). It can be shown
+   * again: a command carries an id of its own, so that the second time it does nothing.
+   */
+  requireDeviceSignature(
+    command: SignedCommand & { readonly requester: Requester; readonly signature: string },
+  ): Promise<Result<DeviceKeyEvidence, 'no_device_key' | 'not_verified'>>;
+  /** When the device's present sign-in began; null where it is signed out. */
+  deviceSignedIn(userId: string, deviceId: string): Promise<SignedInDevice | null>;
+  /** The person's sign-ins that began at `sinceMs` or later, oldest first. */
+  devicesSignedInSince(userId: string, sinceMs: number): Promise<readonly SignedInDevice[]>;
+  /**
+   * R6: how a sector knows this person: stable, different in each sector, telling nothing. A feature's sectors begin with
+   * its name and a slash (`payments/merchant/42`), so that they are never an app's, which are hosts.
+   */
+  pairwiseId(userId: string, sectorId: string): string;
 }
 
 /**
@@ -53,11 +102,18 @@ export const accountsEvents = {
   deviceRenamed: 'deviceRenamed',
   /** { userId, deviceIds: string[] } */
   devicesRemoved: 'devicesRemoved',
+  /** { userId, deviceId, keyId, algorithm, publicKey: JWK } */
+  deviceKeyAdded: 'deviceKeyAdded',
+  /** { userId, deviceId, keyId }: replaced, taken away, or gone with its session */
+  deviceKeyRemoved: 'deviceKeyRemoved',
   /** { userId, keepDeviceId: string | null } */
   passwordChanged: 'passwordChanged',
 } as const;
 
-export function createDoor(core: AccountsCore): AccountsDoor {
+export function createDoor(
+  core: AccountsCore,
+  { confirmations, pairwiseId }: Pick<OauthServer, 'confirmations' | 'pairwiseId'>,
+): AccountsDoor {
   return {
     serverName: core.deps.config.serverName,
     whichExist: (userIds) => selectActive(core.db, userIds),
@@ -72,5 +128,28 @@ export function createDoor(core: AccountsCore): AccountsDoor {
     },
     addExport: (section) => void core.exportSections.push(section),
     requireInteractiveAuth: (need) => core.interactiveAuth.requireOf(need),
+    beginPasskeyConfirmation: (command) => confirmations.begin(command),
+    requirePasskeyConfirmation: (command) => confirmations.verify(command),
+    async deviceKeyOf(userId, deviceId) {
+      const [key] = await selectDeviceKeys(core.db, { userId, deviceId });
+      return key ? describeDeviceKey(key) : null;
+    },
+    requireDeviceSignature: (command) => checkDeviceSignature(core, command),
+    async deviceSignedIn(userId, deviceId) {
+      const [session] = await selectSessions(core.db, { userId, deviceIds: [deviceId] });
+      return session ? signedInDevice(session) : null;
+    },
+    async devicesSignedInSince(userId, sinceMs) {
+      const sessions = await selectSessions(core.db, { userId });
+      return sessions.filter(({ createdAtMs }) => createdAtMs >= sinceMs).map(signedInDevice);
+    },
+    pairwiseId(userId, sectorId) {
+      invariant(/^[a-z]+\/./.test(sectorId), `a sector begins with its feature's name: ${sectorId}`);
+      return pairwiseId(userId, sectorId);
+    },
   };
+}
+
+function signedInDevice({ deviceId, createdAtMs }: Session): SignedInDevice {
+  return { deviceId, signedInAtMs: createdAtMs };
 }

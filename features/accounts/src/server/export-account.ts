@@ -8,7 +8,7 @@ import type { ExportFile, ExportSection } from './export-sections.ts';
 
 const README = `What this server holds about you.
 
-accounts/   your account, devices, passkeys (their public side), security log
+accounts/   your account, devices, passkeys and device keys (their public side), security log
 messaging/  your profile, settings, rooms with every event that you may see, files that you sent, keys and key backup
 
 .json is one document, .jsonl one document a line. Messages of encrypted chats are here as the server holds them:

@@ -43,6 +43,10 @@ export function accountsExport({ db }: Pick<AccountsCore, 'db'>): ExportSection 
       yield jsonFile('accounts/passkeys.json', () =>
         rows(sql`select credential_id, name, created_at from accounts_passkeys where user_id = ${userId}`),
       );
+      yield jsonFile('accounts/device-keys.json', () =>
+        rows(sql`select device_id, key_id, algorithm, public_key, enrolled_by, enrolled_at
+          from accounts_device_keys where user_id = ${userId}`),
+      );
       yield jsonFile('accounts/recovery-codes.json', () =>
         rows(sql`select created_at, used_at from accounts_recovery_codes where user_id = ${userId}`),
       );

@@ -19,9 +19,13 @@ export { accountsMigrations } from '../storage/migrations.ts';
 export type { AccountsConfig, AccountsDeps } from './core.ts';
 export { createRegistrationToken } from './create-registration-token.ts';
 export { accountsEvents } from './door.ts';
-export type { AccountsDoor, DeviceDescription } from './door.ts';
+export type { AccountsDoor, DeviceDescription, SignedInDevice } from './door.ts';
+export { verifyEvidence } from './evidence.ts';
+export type { DeviceKeyEvidence, PasskeyEvidence, SignedCommand } from './evidence.ts';
 export { jsonFile } from './export-sections.ts';
 export type { ExportFile, ExportSection } from './export-sections.ts';
+export type { ConfirmationRefusal } from './oauth/passkey-confirmations.ts';
+export type { DeviceKey, PublicKeyJwk } from '../storage/device-key-store.ts';
 
 export interface Accounts {
   readonly routes: readonly Route[];
@@ -50,7 +54,7 @@ export async function openAccounts(deps: AccountsDeps): Promise<Accounts> {
   return {
     routes: [...matrixRoutes(core), ...oauth.routes, exportAccountRoute(core)],
     authenticator: core.tokens,
-    door: createDoor(core),
+    door: createDoor(core, oauth),
     registerHttp: (app) => oauth.registerHttp(app),
     start() {
       core.sightings.start();

@@ -47,18 +47,18 @@ export async function takeProof(
     : null;
 }
 
-/** Whether this session holds a fresh proof. It stays usable until its end. */
-export async function hasProof(
+/** What a fresh proof of this session was made with; null where it holds none. It stays usable until its end. */
+export async function findProof(
   db: OauthDb,
   which: { proofHash: string; purpose: string; sessionId: string; at: Date },
-): Promise<boolean> {
+): Promise<Record<string, unknown> | null> {
   const row = await db
     .selectFrom('accounts_proofs')
-    .select('proof_hash')
+    .select('payload')
     .where('proof_hash', '=', which.proofHash)
     .where('purpose', '=', which.purpose)
     .where('session_id', '=', which.sessionId)
     .where('expires_at', '>', which.at)
     .executeTakeFirst();
-  return row !== undefined;
+  return row?.payload ?? null;
 }

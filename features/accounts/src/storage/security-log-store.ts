@@ -16,6 +16,8 @@ export type SecurityKind =
   | 'token_reused'
   | 'passkey_added'
   | 'passkey_removed'
+  | 'device_key_added'
+  | 'device_key_removed'
   | 'recovery_codes_made'
   | 'recovery_code_used';
 

@@ -1,5 +1,6 @@
 // The tables that accounts own. OAuth, passkeys and recovery codes bring tables of their own beside these.
-import type { Generated, Kysely } from 'kysely';
+import type { ColumnType, Generated, Kysely } from 'kysely';
+import type { DeviceKey, PublicKeyJwk } from './device-key-store.ts';
 
 export interface AccountsTables {
   accounts_accounts: {
@@ -65,6 +66,17 @@ export interface AccountsTables {
     result_user_id: string | null;
     expires_at: Date;
   };
+  accounts_device_keys: {
+    session_id: string;
+    user_id: string;
+    device_id: string;
+    key_id: string;
+    algorithm: DeviceKey['algorithm'];
+    public_key: ColumnType<PublicKeyJwk, string, string>;
+    enrolled_by: DeviceKey['enrolledBy'];
+    enrolled_at: Date;
+  };
+  accounts_pairwise_secret: { is_only: Generated<boolean>; secret: string };
 }
 
 /** How somebody signed in: by the Matrix endpoints, or through OAuth, where tokens are the OAuth server's. */

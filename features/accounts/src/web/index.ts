@@ -1,4 +1,5 @@
 export { refusalCode } from './account-security.ts';
+export { enrolKey, signByDevice } from './device-key.ts';
 export { DevicesScreen } from './devices-screen.tsx';
 export type { DeviceLine } from './devices-view-model.ts';
 export { LandingScreen } from './landing-screen.tsx';
@@ -11,6 +12,7 @@ export {
   keepLanguage,
   type Language,
 } from './preferences.ts';
+export { ProveSheet } from './prove-sheet.tsx';
 export { SecurityLogScreen } from './security-log-screen.tsx';
 export { clearSession, loadEndedSession, loadSession, updateTokens, type Session } from './session-store.ts';
 export { SignInMethodsScreen } from './sign-in-methods-screen.tsx';

@@ -15,6 +15,8 @@ const KINDS: Record<SecurityLogEntry['kind'], AccountsText> = {
   token_reused: 'log.tokenReused',
   passkey_added: 'log.passkeyAdded',
   passkey_removed: 'log.passkeyRemoved',
+  device_key_added: 'log.deviceKeyAdded',
+  device_key_removed: 'log.deviceKeyRemoved',
   recovery_codes_made: 'log.codesMade',
   recovery_code_used: 'log.codeUsed',
 };

@@ -4,6 +4,7 @@ import type { EventEmitter } from 'node:events';
 import { errors, interactionPolicy, Provider, type Configuration, type KoaContextWithOIDC } from 'oidc-provider';
 import type { Logger } from 'pino';
 import { isKnownScope, readScope, STATIC_SCOPES } from '../../domain/oauth-scope.ts';
+import type { PairwiseId } from '../pairwise-ids.ts';
 import { checkClientMetadata, isFirstParty } from './client-rules.ts';
 import { hashSecret } from './hash.ts';
 import type { OauthKeys } from './keys.ts';
@@ -47,6 +48,7 @@ export interface ProviderNeeds extends AdapterHooks {
   readonly pages: ProviderPages;
   readonly logger: Logger;
   readonly registration: 'open' | 'token' | 'closed';
+  readonly pairwiseId: PairwiseId;
   isAccountUsable(userId: string): Promise<boolean>;
 }
 
@@ -160,7 +162,7 @@ export function createProvider(needs: ProviderNeeds): Provider {
   claims.result = async function (this: typeof claims) {
     const made = await claimsOf.call(this);
     const sector = URL.parse(this.client.clientUri ?? '')?.hostname ?? this.client.clientId;
-    return made.sub === undefined ? made : { ...made, sub: keys.subjectFor(made.sub, sector) };
+    return made.sub === undefined ? made : { ...made, sub: needs.pairwiseId(made.sub, sector) };
   };
   provider.on('server_error', (_ctx, fault) => needs.logger.error({ err: fault }, 'fault in the OAuth server'));
   // Koa's own event for what no handler caught; the library's types leave it out.

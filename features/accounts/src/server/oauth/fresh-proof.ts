@@ -1,7 +1,7 @@
 // A fresh proof of who sits at a signed-in device: asked for before what a stolen session must not be able to do.
 import { httpRefuse, type HttpRefusal, type Requester } from '@althing/http';
 import { ok, type Result } from '@althing/kernel';
-import { hasProof, insertProof } from '../../storage/proof-store.ts';
+import { findProof, insertProof } from '../../storage/proof-store.ts';
 import { now } from '../core.ts';
 import { hashSecret, newSecret } from './hash.ts';
 import type { StepContext } from './step-context.ts';
@@ -10,9 +10,15 @@ import type { StepContext } from './step-context.ts';
 const PROOF_MS = 5 * 60_000;
 const PURPOSE = 'fresh_proof';
 
+type ProofNeeds = Pick<StepContext, 'core' | 'db'>;
+
+/** What the person showed. */
+export type ProofMethod = 'passkey' | 'password' | 'recovery_code';
+
 export async function issueProof(
-  { core, db }: StepContext,
+  { core, db }: ProofNeeds,
   requester: Requester,
+  method: ProofMethod,
 ): Promise<{ proof: string; expiresInMs: number }> {
   const proof = newSecret();
   const expiresAt = new Date(now(core.deps.clock).getTime() + PROOF_MS);
@@ -21,25 +27,25 @@ export async function issueProof(
     purpose: PURPOSE,
     userId: requester.userId,
     sessionId: requester.sessionId,
-    payload: {},
+    payload: { method },
     expiresAt,
   });
   return { proof, expiresInMs: PROOF_MS };
 }
 
-/** Ok where `proof` was given to this very session and is still fresh. */
+/** Ok where `proof` was given to this very session and is still fresh; tells what the person showed. */
 export async function requireProof(
-  { core, db }: StepContext,
+  { core, db }: ProofNeeds,
   requester: Requester,
   proof: string,
-): Promise<Result<void, HttpRefusal>> {
-  const isFresh = await hasProof(db, {
+): Promise<Result<ProofMethod, HttpRefusal>> {
+  const found = await findProof(db, {
     proofHash: hashSecret(proof),
     purpose: PURPOSE,
     sessionId: requester.sessionId,
     at: now(core.deps.clock),
   });
-  return isFresh ? ok() : httpRefuse(403, 'proof_needed', 'Prove the identity again.');
+  return found ? ok(found['method'] as ProofMethod) : httpRefuse(403, 'proof_needed', 'Prove the identity again.');
 }
 
 /** A limit of the sign-in side as our own API says it. */

@@ -10,8 +10,6 @@ export interface OauthKeys {
   readonly jwks: { readonly keys: PrivateJwk[] };
   /** Sign cookies; the first signs, all verify. */
   readonly cookieKeys: string[];
-  /** How a client knows a person (R6): two clients of different hosts cannot join what they know. */
-  subjectFor(userId: string, sector: string): string;
   /** The token that a form of this interaction has to bring back. */
   formToken(secret: string): string;
 }
@@ -29,17 +27,10 @@ export async function loadOauthKeys(db: OauthDb): Promise<OauthKeys> {
   const cookieKeys = await loadOrCreateKey(db, 'cookies', () =>
     Promise.resolve([randomBytes(32).toString('base64url')]),
   );
-  const subjectKey = await loadOrCreateKey(db, 'subjects', () =>
-    Promise.resolve(randomBytes(32).toString('base64url')),
-  );
   const formKey = await loadOrCreateKey(db, 'forms', () => Promise.resolve(randomBytes(32).toString('base64url')));
   return {
     jwks,
     cookieKeys,
-    subjectFor: (userId, sector) =>
-      createHmac('sha256', subjectKey)
-        .update(JSON.stringify([sector, userId]))
-        .digest('base64url'),
     formToken: (secret) => createHmac('sha256', formKey).update(secret).digest('base64url'),
   };
 }

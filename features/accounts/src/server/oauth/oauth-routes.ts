@@ -19,6 +19,7 @@ import { renamePasskey } from '../../contract/rename-passkey.ts';
 import { setPassword } from '../../contract/set-password.ts';
 import { refusePassword } from '../../domain/password-rule.ts';
 import { findAccount, lockAccount } from '../../storage/account-store.ts';
+import { selectDeviceKeys } from '../../storage/device-key-store.ts';
 import { selectDevices } from '../../storage/device-store.ts';
 import {
   deletePasskey,
@@ -32,6 +33,7 @@ import { noteSecurity, selectSecurityLog, type SecurityKind } from '../../storag
 import { selectSessions } from '../../storage/session-store.ts';
 import type { OauthDb } from '../../storage/oauth-tables.ts';
 import { now } from '../core.ts';
+import { describeDeviceKey, deviceKeyRoutes } from '../device-keys.ts';
 import { replacePassword } from '../replace-password.ts';
 import { inTransaction } from '../sessions.ts';
 import { limitExceeded } from '../sign-in-limits.ts';
@@ -52,6 +54,7 @@ export function oauthRoutes(context: StepContext): Route[] {
     ...proofRoutes(context),
     ...passkeyRoutes(context),
     ...recoveryRoutes(context),
+    ...deviceKeyRoutes(context),
   ];
 }
 
@@ -59,12 +62,14 @@ function sessionRoutes({ core, db }: StepContext): Route[] {
   return [
     route(listSessions, async ({ requester }) => {
       const { userId } = requester;
+      const keys = new Map((await selectDeviceKeys(core.db, { userId })).map((key) => [key.deviceId, key]));
       const devices = (await selectDevices(core.db, [userId])).map((device) => core.sightings.overlay(device));
       const byDevice = new Map(
         (await selectSessions(core.db, { userId })).map((session) => [session.deviceId, session]),
       );
       const sessions = devices.map((device) => {
         const session = byDevice.get(device.deviceId);
+        const key = keys.get(device.deviceId);
         return {
           sessionId: device.deviceId,
           displayName: device.displayName,
@@ -73,6 +78,7 @@ function sessionRoutes({ core, db }: StepContext): Route[] {
           lastSeenAtMs: device.lastSeenAtMs,
           lastSeenAddress: device.lastSeenAddress,
           lastSeenUserAgent: device.lastSeenUserAgent,
+          deviceKey: key ? describeDeviceKey(key) : null,
           isThis: device.deviceId === requester.deviceId,
         };
       });
@@ -160,7 +166,7 @@ function proofRoutes(context: StepContext): Route[] {
       }
       if (!isProven) return httpRefuse(403, 'proof_refused', 'What was shown is not right.');
       await attempt.value.succeeded();
-      return ok(await issueProof(context, requester));
+      return ok(await issueProof(context, requester, body.method));
     }),
     route(setPassword, async ({ requester, body }) => {
       const proven = await requireProof(context, requester, body.proof);

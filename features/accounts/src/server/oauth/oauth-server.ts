@@ -14,6 +14,8 @@ import type { OauthDb } from '../../storage/oauth-tables.ts';
 import { noteSecurity } from '../../storage/security-log-store.ts';
 import { readScope } from '../../domain/oauth-scope.ts';
 import { now, type AccountsCore } from '../core.ts';
+import { deviceKeyHooks } from '../device-keys.ts';
+import { openPairwiseIds, type PairwiseId } from '../pairwise-ids.ts';
 import { inTransaction } from '../sessions.ts';
 import { createProvider } from './create-provider.ts';
 import { hashSecret } from './hash.ts';
@@ -22,6 +24,7 @@ import { registerOauthHttp } from './oauth-http.ts';
 import { ACCOUNT_PATH } from './oauth-paths.ts';
 import { oauthRoutes } from './oauth-routes.ts';
 import { loadPageAssets } from './page-assets.ts';
+import { openPasskeyConfirmations, type PasskeyConfirmations } from './passkey-confirmations.ts';
 import { openPasskeys } from './passkeys.ts';
 import { createProviderPages, keepUserCode } from './provider-pages.ts';
 import type { AdapterHooks } from './record-adapter.ts';
@@ -32,6 +35,8 @@ const SWEEP_MS = 10 * 60_000;
 
 export interface OauthServer {
   readonly routes: readonly Route[];
+  readonly confirmations: PasskeyConfirmations;
+  readonly pairwiseId: PairwiseId;
   registerHttp(app: HttpServer): Promise<void>;
   start(): void;
   stop(): Promise<void>;
@@ -45,11 +50,13 @@ export async function openOauth(core: AccountsCore): Promise<OauthServer> {
   const keys = await loadOauthKeys(db);
   const assets = await loadPageAssets();
   const passkeys = openPasskeys({ db, clock, publicUrl });
+  const pairwiseId = await openPairwiseIds(core.db);
   let provider: Provider | null = null;
   const opened = createProvider({
     ...grantHooks(core, db, () => provider),
     publicUrl,
     keys,
+    pairwiseId,
     logger,
     registration: config.registration,
     pages: createProviderPages(assets.paths),
@@ -61,7 +68,7 @@ export async function openOauth(core: AccountsCore): Promise<OauthServer> {
   provider = opened;
   keepUserCode(opened);
 
-  core.hooks.push(oauthHooks(clock));
+  core.hooks.push(oauthHooks(clock), deviceKeyHooks(clock));
   core.tokens.addSource({ find: (token) => useAccessToken(db, hashSecret(token), now(clock)) });
   core.interactiveAuth.offerOAuth(
     ({ sessionId }) =>
@@ -79,6 +86,8 @@ export async function openOauth(core: AccountsCore): Promise<OauthServer> {
   const context = { core, db, provider: opened, keys, publicUrl, assets: assets.paths, passkeys };
   return {
     routes: oauthRoutes(context),
+    confirmations: openPasskeyConfirmations({ db, clock, passkeys }),
+    pairwiseId,
     registerHttp: (app) => registerOauthHttp(app, context, assets),
     start: sweepAndArm,
     async stop() {

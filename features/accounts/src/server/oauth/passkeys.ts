@@ -20,6 +20,7 @@ import {
   insertPasskey,
   notePasskeyUse,
   selectPasskeys,
+  type Passkey,
 } from '../../storage/passkey-store.ts';
 import { insertProof, takeProof } from '../../storage/proof-store.ts';
 import { hashSecret } from './hash.ts';
@@ -74,6 +75,15 @@ export interface Passkeys {
     response: AuthenticationResponseJSON,
     who: { userId: string | null },
   ): Promise<Result<{ userId: string }, PasskeyRefusal>>;
+  /** Options over a challenge of the caller's, who remembers it; `allowed` are the person's passkeys. */
+  optionsOver(challenge: Uint8Array, allowed: readonly Passkey[]): Promise<PublicKeyCredentialRequestOptionsJSON>;
+  /** The passkey that answered `challenge`, its counter moved on. That the challenge is fresh is the caller's to know. */
+  verifyOver(
+    response: AuthenticationResponseJSON,
+    need: { challenge: string; userId: string | null },
+  ): Promise<Result<Passkey, PasskeyRefusal>>;
+  readonly rpId: string;
+  readonly origin: string;
 }
 
 export function openPasskeys({ db, clock, publicUrl }: { db: OauthDb; clock: Clock; publicUrl: string }): Passkeys {
@@ -99,6 +109,56 @@ export function openPasskeys({ db, clock, publicUrl }: { db: OauthDb; clock: Clo
     if (challenge === null) return null;
     const proof = await takeProof(db, { proofHash: hashSecret(challenge), purpose, at: new Date(clock.nowMs()) });
     return proof && proof.userId === userId ? { challenge, payload: proof.payload } : null;
+  }
+
+  function optionsOver(
+    challenge: Uint8Array,
+    allowed: readonly Passkey[],
+  ): Promise<PublicKeyCredentialRequestOptionsJSON> {
+    const allowCredentials = allowed.map((passkey) => ({
+      id: passkey.credentialId,
+      transports: [...passkey.transports],
+    }));
+    return generateAuthenticationOptions({
+      rpID: rpId,
+      challenge: new Uint8Array(challenge),
+      userVerification: 'required',
+      timeout: CHALLENGE_MS,
+      ...(allowed.length > 0 ? { allowCredentials } : {}),
+    });
+  }
+
+  async function verifyOver(
+    response: AuthenticationResponseJSON,
+    { challenge, userId }: { challenge: string; userId: string | null },
+  ): Promise<Result<Passkey, PasskeyRefusal>> {
+    const passkey = isCredentialId(response.id) ? await findPasskey(db, response.id) : null;
+    if (!passkey || (userId !== null && passkey.userId !== userId)) return refuse('unknown_passkey');
+    const handle = response.response.userHandle;
+    if (handle !== undefined && !isCredentialId(handle)) return refuse('unknown_passkey');
+    if (handle && (await findByHandle(db, handle)) !== passkey.userId) return refuse('unknown_passkey');
+    const verified = await verifyAuthenticationResponse({
+      response,
+      expectedChallenge: challenge,
+      expectedOrigin: origin,
+      expectedRPID: rpId,
+      requireUserVerification: true,
+      credential: {
+        id: passkey.credentialId,
+        publicKey: passkey.publicKey,
+        counter: passkey.counter,
+        transports: [...passkey.transports],
+      },
+    }).catch(() => null);
+    if (!verified?.verified) return refuse('not_verified');
+    const { newCounter } = verified.authenticationInfo;
+    const use = {
+      credentialId: passkey.credentialId,
+      counterBefore: passkey.counter,
+      counter: newCounter,
+      at: new Date(clock.nowMs()),
+    };
+    return (await notePasskeyUse(db, use)) ? ok(passkey) : refuse('not_verified');
   }
 
   return {
@@ -167,20 +227,10 @@ export function openPasskeys({ db, clock, publicUrl }: { db: OauthDb; clock: Clo
     },
 
     async beginAuthentication({ userId }) {
-      const own = userId === null ? [] : await selectPasskeys(db, userId);
-      const options = await generateAuthenticationOptions({
-        rpID: rpId,
-        userVerification: 'required',
-        timeout: CHALLENGE_MS,
-        ...(own.length > 0
-          ? {
-              allowCredentials: own.map((passkey) => ({
-                id: passkey.credentialId,
-                transports: [...passkey.transports],
-              })),
-            }
-          : {}),
-      });
+      const options = await optionsOver(
+        new Uint8Array(randomBytes(32)),
+        userId === null ? [] : await selectPasskeys(db, userId),
+      );
       await remember(options.challenge, 'passkey_get', userId, {});
       return options;
     },
@@ -188,34 +238,14 @@ export function openPasskeys({ db, clock, publicUrl }: { db: OauthDb; clock: Clo
     async verifyAuthentication(response, { userId }) {
       const taken = await take(response.response?.clientDataJSON, 'passkey_get', userId);
       if (!taken) return refuse('unknown_challenge');
-      const passkey = isCredentialId(response.id) ? await findPasskey(db, response.id) : null;
-      if (!passkey || (userId !== null && passkey.userId !== userId)) return refuse('unknown_passkey');
-      const handle = response.response.userHandle;
-      if (handle !== undefined && !isCredentialId(handle)) return refuse('unknown_passkey');
-      if (handle && (await findByHandle(db, handle)) !== passkey.userId) return refuse('unknown_passkey');
-      const verified = await verifyAuthenticationResponse({
-        response,
-        expectedChallenge: taken.challenge,
-        expectedOrigin: origin,
-        expectedRPID: rpId,
-        requireUserVerification: true,
-        credential: {
-          id: passkey.credentialId,
-          publicKey: passkey.publicKey,
-          counter: passkey.counter,
-          transports: [...passkey.transports],
-        },
-      }).catch(() => null);
-      if (!verified?.verified) return refuse('not_verified');
-      const { newCounter } = verified.authenticationInfo;
-      const use = {
-        credentialId: passkey.credentialId,
-        counterBefore: passkey.counter,
-        counter: newCounter,
-        at: new Date(clock.nowMs()),
-      };
-      return (await notePasskeyUse(db, use)) ? ok({ userId: passkey.userId }) : refuse('not_verified');
+      const verified = await verifyOver(response, { challenge: taken.challenge, userId });
+      return verified.ok ? ok({ userId: verified.value.userId }) : verified;
     },
+
+    optionsOver,
+    verifyOver,
+    rpId,
+    origin,
   };
 }
 
@@ -239,7 +269,8 @@ export function firstPasskeyName(userAgent: string | undefined): string {
   return SYSTEMS.find(([pattern]) => pattern.test(userAgent ?? ''))?.[1] ?? 'Passkey';
 }
 
-function challengeIn(clientDataJson: unknown): string | null {
+/** The challenge in a WebAuthn answer's client data; null where it is none. */
+export function challengeIn(clientDataJson: unknown): string | null {
   if (typeof clientDataJson !== 'string') return null;
   try {
     const parsed = JSON.parse(Buffer.from(clientDataJson, 'base64url').toString('utf8')) as { challenge?: unknown };

@@ -72,13 +72,22 @@
   for (const part of signUp.querySelectorAll('[data-with-passkey]')) part.hidden = false;
   for (const part of signUp.querySelectorAll('[data-without-passkey]')) part.hidden = true;
   const { name, username } = signUp.elements;
-  let isOwnChoice = username.value !== '';
-  username.addEventListener('input', () => (isOwnChoice = true));
+  // A suggestion comes late: it must not run into what the person writes, nor undo that they emptied the field.
+  let isTouched = username.value !== '';
+  let suggested = '';
+  for (const sign of ['beforeinput', 'input', 'compositionstart']) {
+    username.addEventListener(sign, () => (isTouched = true));
+  }
+  const isFree = () => !isTouched && username.value === suggested;
   name.addEventListener('change', async () => {
-    if (isOwnChoice || name.value.trim() === '') return;
+    const asked = name.value.trim();
+    if (!isFree() || asked === '') return;
     try {
       const { suggestion } = await send(signUp.dataset.suggest, signUp);
-      if (!isOwnChoice) username.value = suggestion;
+      if (!isFree() || name.value.trim() !== asked) return;
+      username.value = suggested = suggestion;
+      // Who is about to write replaces it by writing.
+      if (document.activeElement === username) username.select();
     } catch {
       // The server makes a name by itself when the form comes without one.
     }

@@ -88,6 +88,8 @@ export const ar: ArabicTexts<typeof en> = {
   'log.tokenReused': 'أُنهيت جلسة مسروقة أو منسوخة',
   'log.passkeyAdded': 'أُضيف مفتاح مرور',
   'log.passkeyRemoved': 'أُزيل مفتاح مرور',
+  'log.deviceKeyAdded': 'حصل جهاز على مفتاح للتوقيع',
+  'log.deviceKeyRemoved': 'انتهى مفتاح توقيع جهاز',
   'log.codesMade': 'أُنشئت رموز استرداد',
   'log.codeUsed': 'استُخدم رمز استرداد',
 

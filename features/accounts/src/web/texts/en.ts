@@ -82,6 +82,8 @@ export const en = {
   'log.tokenReused': 'A stolen or copied session was ended',
   'log.passkeyAdded': 'Passkey added',
   'log.passkeyRemoved': 'Passkey removed',
+  'log.deviceKeyAdded': 'A device got a key to sign with',
+  'log.deviceKeyRemoved': 'A device’s signing key ended',
   'log.codesMade': 'Recovery codes made',
   'log.codeUsed': 'Recovery code used',
 
