@@ -46,6 +46,18 @@ export async function signByDevice(
   return signed(kept.privateKey, deviceSignatureText({ purpose, digest: base64Url(digest) }));
 }
 
+/**
+ * Signs a text as it stands, for a feature whose texts name by themselves what they are for; null where this browser has
+ * no key of the device.
+ */
+export async function signTextByDevice(
+  api: MatrixApi,
+  text: string,
+): Promise<{ readonly keyId: string; readonly signature: string } | null> {
+  const kept = (await inStore('readonly', (store) => store.get(keyOf(api)))) as KeptKey | undefined;
+  return kept ? { keyId: kept.keyId, signature: await signed(kept.privateKey, text) } : null;
+}
+
 async function signed(key: CryptoKey, text: string): Promise<string> {
   return base64Url(new Uint8Array(await crypto.subtle.sign(SIGNING, key, new TextEncoder().encode(text))));
 }
