@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { zWebauthnJson } from '@althing/accounts/contract';
 import { defineContract } from '@althing/schema';
 
 export const beginPaymentPasskey = defineContract({
@@ -8,7 +9,7 @@ export const beginPaymentPasskey = defineContract({
   wire: 'althing',
   auth: 'required',
   limit: 'write',
-  summary: 'Options for `navigator.credentials.get`, to show the passkey that is to confirm payments.',
-  output: z.object({ options: z.looseObject({ challenge: z.string() }) }),
+  summary: 'Options for `startAuthentication`, to show the passkey that is to confirm payments.',
+  output: z.object({ options: zWebauthnJson }),
   refusals: [{ code: 'no_passkey', status: 409, retry: 'changed', when: 'the account has no passkey' }],
 });

@@ -10,7 +10,7 @@ export const confirmationRefusals = [
   refusals.suspended,
   refusals.passkeyNeeded,
   refusals.keyNotActive,
-  refusals.signatureWrong,
+  refusals.confirmationRefused,
   refusals.payeeChanged,
   refusals.requestNotOpen,
   refusals.overTransferLimit,

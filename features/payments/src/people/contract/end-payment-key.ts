@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { zWebauthnJson } from '@althing/accounts/contract';
 import { defineContract } from '@althing/schema';
 import { refusals } from './refusals.ts';
 
@@ -10,9 +11,9 @@ export const endPaymentKey = defineContract({
   auth: 'required',
   limit: 'write',
   summary:
-    'Ends a payment key at once. A device’s key needs no proof, so that a lost phone can be stopped; a passkey needs one, for without it a device’s key is enough.',
+    'Ends a payment key at once. A device’s key needs no more, so that a lost phone can be stopped; a passkey is ended by showing it or another one (beginPaymentPasskey), for without it a device’s key is enough.',
   params: z.object({ keyId: z.string().min(1).max(1400) }),
-  body: z.object({ proof: z.string().min(1).max(200).optional() }),
+  body: z.object({ credential: zWebauthnJson.optional() }),
   output: z.object({}),
-  refusals: [refusals.notFound, refusals.proofNeeded, refusals.busy],
+  refusals: [refusals.notFound, refusals.confirmationRefused, refusals.busy],
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { zWebauthnJson } from '@althing/accounts/contract';
 import { defineContract } from '@althing/schema';
 import { zPaymentKey } from './list-payment-keys.ts';
 import { refusals } from './refusals.ts';
@@ -14,7 +15,7 @@ export const enrolPaymentKey = defineContract({
     'Lets a key sign this person’s payments: this device’s own (enrolDeviceKey comes first), or a passkey (beginPaymentPasskey comes first). Once there is a passkey, payments need one.',
   body: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('device') }),
-    z.object({ kind: z.literal('passkey'), credential: z.looseObject({}) }),
+    z.object({ kind: z.literal('passkey'), credential: zWebauthnJson }),
   ]),
   output: z.object({ key: zPaymentKey }),
   refusals: [

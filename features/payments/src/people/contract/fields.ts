@@ -1,5 +1,6 @@
 // Pieces that the endpoints of people's money share.
 import { z } from 'zod';
+import { zSignature, zWebauthnJson } from '@althing/accounts/contract';
 
 /** Milliseconds since the epoch. */
 export const zMoment = z.int().nonnegative();
@@ -57,6 +58,7 @@ export const zParty = z.object({
 export const zPurpose = z.enum([
   'send',
   'request',
+  'split',
   'mandate',
   'merchant',
   'invoice',
@@ -92,8 +94,8 @@ export const zTransfer = z.object({
 });
 
 /**
- * A line of what is signed, as the screen shows it. `key` names it for translation; `value` is as it is signed. Lines
- * with `money` show an amount.
+ * A line of what is signed, as the screen shows it: in the order's text it stands as `key: value`. `key` names it for
+ * translation; lines with `money` show an amount.
  */
 export const zOrderLine = z.object({
   key: z.enum([
@@ -115,15 +117,18 @@ export const zOrderLine = z.object({
   money: zMoney.optional(),
 });
 
-/** How the person has to confirm: with this device's own key, or with one of these passkeys. */
+/**
+ * How the person has to confirm: with this device's own key (`signByDevice` of accounts), or with a passkey
+ * (`startAuthentication` with these options, good for five minutes; preparing again gives fresh ones). What is signed is
+ * the SHA-256 of the order's text, for the purpose {@link SIGNED_PURPOSE}.
+ */
 export const zConfirmationNeeded = z.discriminatedUnion('by', [
   z.object({ by: z.literal('key'), keyId: z.string() }),
-  z.object({
-    by: z.literal('passkey'),
-    /** For `navigator.credentials.get`, in WebAuthn's JSON; the challenge is the SHA-256 of the order's text. */
-    options: z.looseObject({ challenge: z.string() }),
-  }),
+  z.object({ by: z.literal('passkey'), options: zWebauthnJson }),
 ]);
+
+/** What payments are signed for, beside the digest: see "Doors for other features" in the SPEC of accounts. */
+export const SIGNED_PURPOSE = 'payments/order';
 
 /** What the person signs. Exactly `orderText`, in UTF-8, is signed; `lines` are inside it. */
 export const zOrder = z.object({
@@ -138,25 +143,16 @@ export const zOrder = z.object({
   confirmation: zConfirmationNeeded,
 });
 
-/** Base64url without padding. */
-const zBase64Url = z.string().regex(/^[\w-]+$/);
-
 /** The signature over an order's text. */
 export const zConfirmation = z.discriminatedUnion('by', [
-  /** 64 bytes: Ed25519, or ECDSA P-256 with SHA-256 as r and s (IEEE P1363), as WebCrypto makes both. */
-  z.object({ by: z.literal('key'), keyId: z.string().max(200), signature: zBase64Url.length(86) }),
-  /** The parts of a WebAuthn assertion (Level 3, section 5.2.2) over the SHA-256 of the order's text. */
-  z.object({
-    by: z.literal('passkey'),
-    keyId: z.string().max(1400),
-    authenticatorData: zBase64Url.max(2048),
-    clientDataJSON: zBase64Url.max(4096),
-    signature: zBase64Url.max(1024),
-  }),
+  /** This device's key over the order's digest. */
+  z.object({ by: z.literal('key'), signature: zSignature }),
+  /** What the browser answered to the options. */
+  z.object({ by: z.literal('passkey'), credential: zWebauthnJson }),
 ]);
 
-/** An order's text is under 4 KiB: its lines are few and each is bounded. */
-export const zOrderText = z.string().min(2).max(8192);
+/** An order's text has at most 8000 characters: its lines are few and each is bounded. */
+export const zOrderText = z.string().min(2).max(8000);
 
 /** Pages of lists that grow. */
 export const zPageLimit = z.coerce.number().int().min(1).max(100).default(50);

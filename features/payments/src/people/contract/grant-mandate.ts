@@ -39,7 +39,7 @@ export const grantMandate = defineContract({
     refusals.suspended,
     refusals.passkeyNeeded,
     refusals.keyNotActive,
-    refusals.signatureWrong,
+    refusals.confirmationRefused,
     refusals.payeeChanged,
     refusals.tooManyOpen,
     refusals.idUsedOtherwise,

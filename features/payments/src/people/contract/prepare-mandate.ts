@@ -13,8 +13,8 @@ import {
 import { orderRefusals } from './prepare-order.ts';
 import { refusals } from './refusals.ts';
 
-/** Calendar days, weeks from Monday, months, years, in UTC. */
-export const zMandatePeriod = z.enum(['day', 'week', 'month', 'year']);
+/** Calendar days, weeks from Monday, months, years, in UTC; `once`: the cap is for the mandate's whole life. */
+export const zMandatePeriod = z.enum(['once', 'day', 'week', 'month', 'year']);
 
 /** What is signed to grant a mandate. */
 export const zMandateOrder = z.object({

@@ -88,11 +88,11 @@ export const refusals = {
     retry: 'changed',
     when: 'the key is not one of this person’s payment keys, or has ended',
   },
-  signatureWrong: {
-    code: 'signature_wrong',
+  confirmationRefused: {
+    code: 'confirmation_refused',
     status: 403,
     retry: 'changed',
-    when: 'the signature is not this key’s over this very text',
+    when: 'the signature is not over this very text, or the passkey’s challenge was used or is too old: prepare the order again',
   },
   payeeChanged: {
     code: 'payee_changed',
@@ -117,12 +117,6 @@ export const refusals = {
     status: 409,
     retry: 'changed',
     when: 'this person has as many open ones as anybody may have (`most`): end one first',
-  },
-  proofNeeded: {
-    code: 'proof_needed',
-    status: 403,
-    retry: 'changed',
-    when: 'the proof is missing, of another session or too old; prove the identity again',
   },
   busy: {
     code: 'busy',
