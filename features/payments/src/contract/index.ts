@@ -1,0 +1,3 @@
+// The door of payments' contracts.
+export { getLedgerCheckpoint } from '../ledger/contract/get-ledger-checkpoint.ts';
+export * from '../people/contract/index.ts';
