@@ -4,6 +4,7 @@ import { base64Url } from '@althing/kernel';
 import type { z } from 'zod';
 import type { enrolDeviceKey } from '../contract/enrol-device-key.ts';
 import { deviceKeyEnrolmentText, deviceSignatureText } from '../domain/signed-texts.ts';
+import { openStore } from './indexed-store.ts';
 import type { MatrixApi } from './matrix-api.ts';
 
 export type DeviceKey = z.output<typeof enrolDeviceKey.output>['deviceKey'];
@@ -46,18 +47,6 @@ export async function signByDevice(
   return signed(kept.privateKey, deviceSignatureText({ purpose, digest: base64Url(digest) }));
 }
 
-/**
- * Signs a text as it stands, for a feature whose texts name by themselves what they are for; null where this browser has
- * no key of the device.
- */
-export async function signTextByDevice(
-  api: MatrixApi,
-  text: string,
-): Promise<{ readonly keyId: string; readonly signature: string } | null> {
-  const kept = (await inStore('readonly', (store) => store.get(keyOf(api)))) as KeptKey | undefined;
-  return kept ? { keyId: kept.keyId, signature: await signed(kept.privateKey, text) } : null;
-}
-
 async function signed(key: CryptoKey, text: string): Promise<string> {
   return base64Url(new Uint8Array(await crypto.subtle.sign(SIGNING, key, new TextEncoder().encode(text))));
 }
@@ -65,7 +54,7 @@ async function signed(key: CryptoKey, text: string): Promise<string> {
 const keyOf = ({ userId, deviceId }: MatrixApi): string => `${userId} ${deviceId}`;
 
 async function inStore(mode: IDBTransactionMode, ask: (store: IDBObjectStore) => IDBRequest): Promise<unknown> {
-  const database = await open();
+  const database = await openStore(DATABASE, STORE);
   try {
     const transaction = database.transaction(STORE, mode);
     const request = ask(transaction.objectStore(STORE));
@@ -76,13 +65,4 @@ async function inStore(mode: IDBTransactionMode, ask: (store: IDBObjectStore) =>
   } finally {
     database.close();
   }
-}
-
-function open(): Promise<IDBDatabase> {
-  return new Promise((resolve, reject) => {
-    const request = indexedDB.open(DATABASE, 1);
-    request.onupgradeneeded = () => request.result.createObjectStore(STORE);
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error ?? new Error('IndexedDB is not available'));
-  });
 }

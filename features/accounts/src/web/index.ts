@@ -1,5 +1,5 @@
 export { refusalCode } from './account-security.ts';
-export { enrolKey, signByDevice, signTextByDevice } from './device-key.ts';
+export { enrolKey, signByDevice } from './device-key.ts';
 export { DevicesScreen } from './devices-screen.tsx';
 export type { DeviceLine } from './devices-view-model.ts';
 export { LandingScreen } from './landing-screen.tsx';
