@@ -1,27 +1,20 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import {
+  type Answer,
   logInPerson,
   PASSWORD,
   registerPerson,
-  startAccountsServer,
+  sharedAccountsServer,
   tryLogIn,
-  type AccountsServer,
-  type Answer,
+  whoAmI,
 } from '@althing/accounts/testing';
 import { wordsOf } from './browser-without-script.ts';
 import { newBrowser, OWN, PUBLIC_URL, signInApp } from './oauth-app.ts';
 
-let server: AccountsServer;
-
-beforeAll(async () => {
-  server = await startAccountsServer();
-});
-afterAll(() => server.stop());
+const server = sharedAccountsServer();
 
 const api = (method: string, path: string, token: string, body?: unknown): Promise<Answer> =>
   server.call(method, path, { token, body });
-const whoami = async (token: string): Promise<number> =>
-  (await server.call('GET', '/_matrix/client/v3/account/whoami', { token })).status;
 
 test('ACC53 a person sees where they are signed in, by which app, and signs a device out from afar', async () => {
   const person = await registerPerson(server, 'sessions');
@@ -41,7 +34,7 @@ test('ACC53 a person sees where they are signed in, by which app, and signs a de
   const stranger = await registerPerson(server, 'sessions.stranger');
   expect((await api('DELETE', `/api/accounts/sessions/${deviceId}`, stranger.token)).status).toBe(404);
   expect((await api('DELETE', `/api/accounts/sessions/${deviceId}`, person.token)).status).toBe(200);
-  expect(await whoami(tokens.access_token)).toBe(401);
+  expect((await whoAmI(server, tokens.access_token)).status).toBe(401);
   expect((await api('DELETE', `/api/accounts/sessions/${deviceId}`, person.token)).status).toBe(404);
   const { entries } = (await api('GET', '/api/accounts/security-log', person.token)).body;
   expect(entries[0]).toMatchObject({ kind: 'signed_out', deviceId, clientName: 'Tern' });
@@ -52,9 +45,9 @@ test('ACC53 signing out all others leaves the one that asks', async () => {
   const app = await signInApp(server, { username: 'alone', password: PASSWORD });
   const other = await logInPerson(server, 'alone');
   expect((await api('POST', '/api/accounts/sessions/end-others', person.token, {})).body).toEqual({ ended: 2 });
-  expect(await whoami(app.tokens.access_token)).toBe(401);
-  expect(await whoami(other.token)).toBe(401);
-  expect(await whoami(person.token)).toBe(200);
+  expect((await whoAmI(server, app.tokens.access_token)).status).toBe(401);
+  expect((await whoAmI(server, other.token)).status).toBe(401);
+  expect((await whoAmI(server, person.token)).status).toBe(200);
 });
 
 test('ACC53 every one of these endpoints needs somebody signed in', async () => {
@@ -120,7 +113,7 @@ test('ACC43 a changed password ends the browsers that were signed in, too: whoev
   const change = { proof, password: 'another password', endsOtherSessions: true };
   expect((await api('POST', '/api/accounts/password', person.token, change)).status).toBe(200);
   expect(wordsOf(await browser.open('/account'))).toContain('Use a recovery code');
-  expect(await whoami(person.token)).toBe(200);
+  expect((await whoAmI(server, person.token)).status).toBe(200);
 });
 
 test('ACC55 what an app asks to confirm is confirmed by the person, on our page, with a proof, and for that account only', async () => {
@@ -172,7 +165,7 @@ test('ACC56 devices are signed out and the account is deleted on the account pag
   const ask = await browser.open(`/account?action=org.matrix.device_delete&device_id=${deviceId}`);
   expect(wordsOf(ask)).toContain('Sign this device out?');
   await browser.submit(ask, '/device-sign-out');
-  expect(await whoami(tokens.access_token)).toBe(401);
+  expect((await whoAmI(server, tokens.access_token)).status).toBe(401);
   const leave = await browser.open('/account?action=org.matrix.account_deactivate');
   expect(wordsOf(await browser.submit(leave, '/delete', { password: 'guess' }))).toContain(
     'The proof was not accepted',
@@ -194,11 +187,11 @@ test('ACC56 the account page of one person can’t act for another, nor without 
     device_id: deviceId,
     form_token: /name="form_token" value="([^"]+)"/.exec(page.html)?.[1] ?? '',
   });
-  expect(await whoami(tokens.access_token)).toBe(200);
+  expect((await whoAmI(server, tokens.access_token)).status).toBe(200);
   const own = newBrowser(server);
   await own.submit(await own.open('/account'), '/password', victim);
   expect((await own.post('/account/device-sign-out', { device_id: deviceId, form_token: 'guessed' })).status).toBe(403);
-  expect(await whoami(tokens.access_token)).toBe(200);
+  expect((await whoAmI(server, tokens.access_token)).status).toBe(200);
 });
 
 async function registered(username: string): Promise<{ username: string; password: string }> {

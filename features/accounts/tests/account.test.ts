@@ -1,21 +1,16 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import {
   logInPerson,
   passwordStage,
   PASSWORD,
   registerPerson,
+  sharedAccountsServer,
   startAccountsServer,
   tryLogIn,
-  type AccountsServer,
   type Answer,
 } from '@althing/accounts/testing';
 
-let server: AccountsServer;
-
-beforeAll(async () => {
-  server = await startAccountsServer({ config: { registrationSecret: 'between us' } });
-});
-afterAll(() => server.stop());
+const server = sharedAccountsServer({ config: { registrationSecret: 'between us' } });
 
 const post = (path: string, token: string | undefined, body: unknown = {}): Promise<Answer> =>
   server.call('POST', `/_matrix/client/v3${path}`, { token, body });

@@ -1,34 +1,23 @@
 import { createHash, createPublicKey, verify } from 'node:crypto';
 import { isoCBOR } from '@simplewebauthn/server/helpers';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { verifyEvidence, type PasskeyEvidence } from '@althing/accounts/server';
 import {
   logInPerson,
+  proofOf,
   registerPerson,
-  startAccountsServer,
-  type AccountsServer,
+  requesterOf,
+  sharedAccountsServer,
   type Person,
 } from '@althing/accounts/testing';
 import { PUBLIC_URL } from './oauth-app.ts';
-import { proofOf } from './prove-by-password.ts';
 import { SoftwareAuthenticator } from './software-authenticator.ts';
 
-let server: AccountsServer;
-
-beforeAll(async () => {
-  server = await startAccountsServer();
-});
-afterAll(() => server.stop());
+const server = sharedAccountsServer();
 
 const PURPOSE = 'payments/create-transfer';
 const digestOf = (command: string): Buffer => createHash('sha256').update(command).digest();
 const DIGEST = digestOf('40.00 EUR to the baker');
-
-async function requesterOf({ token }: Person) {
-  const known = await server.accounts.authenticator.authenticate(token, { address: '192.0.2.1', userAgent: '' });
-  if (!known.ok) throw new Error('not signed in');
-  return known.value;
-}
 
 async function payer(name: string): Promise<{ person: Person; device: SoftwareAuthenticator }> {
   const person = await registerPerson(server, name);
@@ -48,7 +37,7 @@ async function payer(name: string): Promise<{ person: Person; device: SoftwareAu
 test('ACC64 a passkey confirms a command, and what is kept convinces somebody who has neither our code nor our database', async () => {
   const { person, device } = await payer('payer');
   const { door } = server.accounts;
-  const command = { requester: await requesterOf(person), purpose: PURPOSE, digest: DIGEST };
+  const command = { requester: await requesterOf(server, person), purpose: PURPOSE, digest: DIGEST };
   const options = await door.beginPasskeyConfirmation(command);
   const confirmed = await door.requirePasskeyConfirmation({ ...command, response: device.get(options as never) });
   if (!confirmed.ok) throw new Error(confirmed.refusal);
@@ -81,7 +70,7 @@ test('ACC64 a passkey confirms a command, and what is kept convinces somebody wh
 test('ACC64 evidence is that of its command, its purpose, its key and its text, and of no other', async () => {
   const { person, device } = await payer('auditor');
   const { door } = server.accounts;
-  const command = { requester: await requesterOf(person), purpose: PURPOSE, digest: DIGEST };
+  const command = { requester: await requesterOf(server, person), purpose: PURPOSE, digest: DIGEST };
   const confirm = async () => {
     const options = await door.beginPasskeyConfirmation(command);
     const confirmed = await door.requirePasskeyConfirmation({ ...command, response: device.get(options as never) });
@@ -112,7 +101,7 @@ test('ACC64 evidence is that of its command, its purpose, its key and its text, 
 test('ACC64 a challenge is of one command, one session and one person, counts once, and ends after five minutes', async () => {
   const { person, device } = await payer('hurried');
   const { door } = server.accounts;
-  const requester = await requesterOf(person);
+  const requester = await requesterOf(server, person);
   const command = { requester, purpose: PURPOSE, digest: DIGEST };
   const answered = async () => ({
     ...command,
@@ -127,7 +116,7 @@ test('ACC64 a challenge is of one command, one session and one person, counts on
   expect(await refusalOf(once)).toBe('unknown_challenge');
   expect(await refusalOf({ ...(await answered()), digest: digestOf('another') })).toBe('unknown_challenge');
   expect(await refusalOf({ ...(await answered()), purpose: 'signing/sign-document' })).toBe('unknown_challenge');
-  const elsewhere = await requesterOf(await logInPerson(server, 'hurried'));
+  const elsewhere = await requesterOf(server, await logInPerson(server, 'hurried'));
   expect(await refusalOf({ ...(await answered()), requester: elsewhere })).toBe('unknown_challenge');
   const late = await answered();
   server.clock.advance(5 * 60_000);
@@ -147,7 +136,7 @@ test('ACC64 a challenge is of one command, one session and one person, counts on
 test('ACC64 a sign-in’s challenge confirms nothing, and a confirmation’s signs nobody in', async () => {
   const { person, device } = await payer('mixed');
   const { door } = server.accounts;
-  const command = { requester: await requesterOf(person), purpose: PURPOSE, digest: DIGEST };
+  const command = { requester: await requesterOf(server, person), purpose: PURPOSE, digest: DIGEST };
   const proof = await server.call('POST', '/api/accounts/proofs/begin', { token: person.token, body: {} });
   const signIn = device.get(proof.body.passkeyOptions);
   expect(await door.requirePasskeyConfirmation({ ...command, response: signIn })).toMatchObject({ ok: false });
@@ -160,7 +149,7 @@ test('ACC64 a sign-in’s challenge confirms nothing, and a confirmation’s sig
 });
 
 test('ACC64 who has no passkey is offered no confirmation by one', async () => {
-  const requester = await requesterOf(await registerPerson(server, 'without'));
+  const requester = await requesterOf(server, await registerPerson(server, 'without'));
   const { door } = server.accounts;
   expect(await door.beginPasskeyConfirmation({ requester, purpose: PURPOSE, digest: DIGEST })).toBeNull();
 });

@@ -1,32 +1,14 @@
 import { createHash } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { verifyEvidence } from '@althing/accounts/server';
-import {
-  logInPerson,
-  registerPerson,
-  startAccountsServer,
-  type AccountsServer,
-  type Person,
-} from '@althing/accounts/testing';
-import { proofOf } from './prove-by-password.ts';
+import { logInPerson, proofOf, registerPerson, requesterOf, sharedAccountsServer } from '@althing/accounts/testing';
 import { createSigningDevice, enrol } from './signing-device.ts';
 
-let server: AccountsServer;
-
-beforeAll(async () => {
-  server = await startAccountsServer();
-});
-afterAll(() => server.stop());
+const server = sharedAccountsServer();
 
 const PURPOSE = 'payments/create-transfer';
 const DIGEST = createHash('sha256').update('12.50 EUR to the miller').digest();
 const TEXT = `althing device signature\n${PURPOSE}\n${DIGEST.toString('base64url')}`;
-
-async function requesterOf({ token }: Person) {
-  const known = await server.accounts.authenticator.authenticate(token, { address: '192.0.2.1', userAgent: '' });
-  if (!known.ok) throw new Error('not signed in');
-  return known.value;
-}
 
 test.each(['Ed25519', 'P-256'] as const)(
   'ACC65 a device signs with its %s key, and others can check it later',
@@ -43,7 +25,7 @@ test.each(['Ed25519', 'P-256'] as const)(
     const { sessions } = (await server.call('GET', '/api/accounts/sessions', { token: person.token })).body;
     expect(sessions[0].deviceKey).toEqual(enrolled.body.deviceKey);
 
-    const command = { requester: await requesterOf(person), purpose: PURPOSE, digest: DIGEST };
+    const command = { requester: await requesterOf(server, person), purpose: PURPOSE, digest: DIGEST };
     const signed = await door.requireDeviceSignature({ ...command, signature: await device.sign(TEXT) });
     if (!signed.ok) throw new Error(signed.refusal);
     expect(await verifyEvidence(signed.value, command)).toBe(true);
@@ -124,7 +106,7 @@ test('ACC65 a key ends with its session, by replacement and at the person’s wo
   // Signing in anew on the same device id is another session: it has no key.
   const again = await logInPerson(server, 'rotating', { device_id: person.deviceId });
   expect(await door.deviceKeyOf(person.userId, person.deviceId)).toBeNull();
-  const command = { requester: await requesterOf(again), purpose: PURPOSE, digest: DIGEST };
+  const command = { requester: await requesterOf(server, again), purpose: PURPOSE, digest: DIGEST };
   expect(await door.requireDeviceSignature({ ...command, signature: await third.sign(TEXT) })).toEqual({
     ok: false,
     refusal: 'no_device_key',

@@ -1,25 +1,20 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import {
+  type Answer,
   PASSWORD,
   registerPerson,
+  sharedAccountsServer,
   startAccountsServer,
   tryLogIn,
-  type AccountsServer,
-  type Answer,
+  whoAmI,
 } from '@althing/accounts/testing';
 
 const REGISTER = '/_matrix/client/v3/register';
 const dummy = { type: 'm.login.dummy' };
-let server: AccountsServer;
-
-beforeAll(async () => {
-  server = await startAccountsServer();
-});
-afterAll(() => server.stop());
+const server = sharedAccountsServer();
 
 const post = (path: string, token: string | undefined, body: unknown = {}): Promise<Answer> =>
   server.call('POST', path, { token, body });
-const whoAmI = (token: string): Promise<Answer> => server.call('GET', '/_matrix/client/v3/account/whoami', { token });
 
 async function registerGuest(): Promise<{ userId: string; localpart: string; deviceId: string; token: string }> {
   const { status, body } = await post(`${REGISTER}?kind=guest`, undefined);
@@ -30,7 +25,7 @@ async function registerGuest(): Promise<{ userId: string; localpart: string; dev
 
 test('ACC63 a guest needs no name and no password, and is known as one', async () => {
   const guest = await registerGuest();
-  expect((await whoAmI(guest.token)).body).toEqual({
+  expect((await whoAmI(server, guest.token)).body).toEqual({
     user_id: guest.userId,
     device_id: guest.deviceId,
     is_guest: true,
@@ -59,8 +54,8 @@ test('ACC63 a guest becomes a whole account of the same user id', async () => {
   expect(asked.status).toBe(401);
   const made = await post(REGISTER, undefined, { ...wanted, auth: { ...dummy, session: asked.body.session } });
   expect(made).toMatchObject({ status: 200, body: { user_id: guest.userId, device_id: guest.deviceId } });
-  expect((await whoAmI(made.body.access_token)).body.is_guest).toBe(false);
-  expect((await whoAmI(guest.token)).status).toBe(401);
+  expect((await whoAmI(server, made.body.access_token)).body.is_guest).toBe(false);
+  expect((await whoAmI(server, guest.token)).status).toBe(401);
   expect((await tryLogIn(server, { user: guest.localpart })).status).toBe(200);
   const again = await post(REGISTER, undefined, { ...wanted, auth: dummy });
   expect(again.status).toBe(403);
@@ -87,7 +82,7 @@ test("ACC63 nobody takes over another's name by a guest's token, and no whole ac
 test('ACC63 a guest who signs out is over', async () => {
   const guest = await registerGuest();
   expect((await post('/_matrix/client/v3/logout', guest.token)).status).toBe(200);
-  expect((await whoAmI(guest.token)).status).toBe(401);
+  expect((await whoAmI(server, guest.token)).status).toBe(401);
   expect(await server.accounts.door.whichExist([guest.userId])).toEqual(new Set());
 });
 

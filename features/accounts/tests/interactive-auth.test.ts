@@ -1,21 +1,7 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import {
-  logInPerson,
-  passwordStage,
-  registerPerson,
-  startAccountsServer,
-  type AccountsServer,
-  type Answer,
-} from '@althing/accounts/testing';
+import { expect, test } from 'vitest';
+import { logInPerson, passwordStage, sharedAccountsServer, type Answer } from '@althing/accounts/testing';
 
-let server: AccountsServer;
-
-beforeAll(async () => {
-  server = await startAccountsServer();
-  await registerPerson(server, 'anna');
-  await registerPerson(server, 'eve');
-});
-afterAll(() => server.stop());
+const server = sharedAccountsServer({ people: ['anna', 'eve'] });
 
 const removeDevice = (token: string, deviceId: string, auth?: unknown): Promise<Answer> =>
   server.call('DELETE', `/_matrix/client/v3/devices/${deviceId}`, { token, ...(auth ? { body: { auth } } : {}) });

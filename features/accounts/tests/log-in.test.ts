@@ -1,27 +1,20 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import {
-  logInPerson,
-  passwordStage,
-  PASSWORD,
-  registerPerson,
-  startAccountsServer,
-  tryLogIn,
   type AccountsServer,
   type Answer,
+  logInPerson,
+  PASSWORD,
+  passwordStage,
+  registerPerson,
+  sharedAccountsServer,
+  tryLogIn,
+  whoAmI,
 } from '@althing/accounts/testing';
 
 const LOGIN = '/_matrix/client/v3/login';
 const REFRESH = '/_matrix/client/v3/refresh';
-const WHOAMI = '/_matrix/client/v3/account/whoami';
-let server: AccountsServer;
+const server = sharedAccountsServer({ people: ['anna'] });
 
-beforeAll(async () => {
-  server = await startAccountsServer();
-  await registerPerson(server, 'anna');
-});
-afterAll(() => server.stop());
-
-const whoAmI = (token: string, on = server): Promise<Answer> => on.call('GET', WHOAMI, { token });
 const refresh = (token: string | undefined): Promise<Answer> =>
   server.call('POST', REFRESH, { body: { refresh_token: token } });
 
@@ -83,10 +76,10 @@ test('ACC12 an unknown name costs the same work as a wrong password', async () =
 
 test('ACC13 a second sign-in on a device ends its session and keeps the device and its name', async () => {
   const first = await logInPerson(server, 'anna', { device_id: 'DESK', initial_device_display_name: 'Desk' });
-  expect((await whoAmI(first.token)).status).toBe(200);
+  expect((await whoAmI(server, first.token)).status).toBe(200);
   const second = await logInPerson(server, 'anna', { device_id: 'DESK', initial_device_display_name: 'Other' });
   expect(second.deviceId).toBe('DESK');
-  expect(await whoAmI(first.token)).toMatchObject({ status: 401, body: { errcode: 'M_UNKNOWN_TOKEN' } });
+  expect(await whoAmI(server, first.token)).toMatchObject({ status: 401, body: { errcode: 'M_UNKNOWN_TOKEN' } });
   const device = await server.call('GET', '/_matrix/client/v3/devices/DESK', { token: second.token });
   expect(device.body).toMatchObject({ device_id: 'DESK', display_name: 'Desk' });
   expect((await logInPerson(server, 'anna')).deviceId).toMatch(/^[A-Z]{10}$/);
@@ -97,36 +90,36 @@ test('ACC14 an access token ends by itself only where the client refreshes, and 
   const refreshing = await tryLogIn(server, { user: 'anna', refresh_token: true });
   expect(lasting.refreshToken).toBeUndefined();
   const { access_token: accessToken, expires_in_ms: expiresInMs } = refreshing.body;
-  expect((await whoAmI(accessToken)).status).toBe(200);
+  expect((await whoAmI(server, accessToken)).status).toBe(200);
   server.clock.advance(expiresInMs);
-  expect((await whoAmI(lasting.token)).status).toBe(200);
-  const ended = await whoAmI(accessToken);
+  expect((await whoAmI(server, lasting.token)).status).toBe(200);
+  const ended = await whoAmI(server, accessToken);
   expect(ended).toMatchObject({ status: 401, body: { errcode: 'M_UNKNOWN_TOKEN', soft_logout: true } });
   const next = await refresh(refreshing.body.refresh_token);
   expect(next).toMatchObject({ status: 200, body: { expires_in_ms: expiresInMs } });
-  expect((await whoAmI(next.body.access_token)).body.device_id).toBe(refreshing.body.device_id);
+  expect((await whoAmI(server, next.body.access_token)).body.device_id).toBe(refreshing.body.device_id);
 });
 
 test('ACC14 a refresh token works until the first use of what it was exchanged for', async () => {
   const person = await logInPerson(server, 'anna', { refresh_token: true });
   const lost = await refresh(person.refreshToken);
-  expect((await whoAmI(person.token)).status).toBe(200);
+  expect((await whoAmI(server, person.token)).status).toBe(200);
   const again = await refresh(person.refreshToken);
   expect([lost.status, again.status]).toEqual([200, 200]);
-  expect((await whoAmI(again.body.access_token)).status).toBe(200);
-  expect((await whoAmI(person.token)).body).toMatchObject({ errcode: 'M_UNKNOWN_TOKEN', soft_logout: true });
+  expect((await whoAmI(server, again.body.access_token)).status).toBe(200);
+  expect((await whoAmI(server, person.token)).body).toMatchObject({ errcode: 'M_UNKNOWN_TOKEN', soft_logout: true });
 });
 
 test('ACC15 a spent refresh token ends the session for both who hold its tokens; the device stays', async () => {
   const person = await logInPerson(server, 'anna', { refresh_token: true, device_id: 'STOLEN' });
   const bystander = await logInPerson(server, 'anna');
   const thief = await refresh(person.refreshToken);
-  expect((await whoAmI(thief.body.access_token)).status).toBe(200);
+  expect((await whoAmI(server, thief.body.access_token)).status).toBe(200);
   const owner = await refresh(person.refreshToken);
   expect(owner).toMatchObject({ status: 401, body: { errcode: 'M_UNKNOWN_TOKEN', soft_logout: true } });
-  expect((await whoAmI(thief.body.access_token)).status).toBe(401);
+  expect((await whoAmI(server, thief.body.access_token)).status).toBe(401);
   expect((await refresh(thief.body.refresh_token)).status).toBe(401);
-  expect((await whoAmI(bystander.token)).status).toBe(200);
+  expect((await whoAmI(server, bystander.token)).status).toBe(200);
   const device = await server.call('GET', '/_matrix/client/v3/devices/STOLEN', { token: bystander.token });
   expect(device.status).toBe(200);
 });

@@ -1,10 +1,10 @@
 import { OAuth2 } from 'matrix-js-sdk/lib/oauth/index.js';
 import type { ValidatedAuthMetadata } from 'matrix-js-sdk';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { PASSWORD, registerPerson, startAccountsServer, type AccountsServer } from '@althing/accounts/testing';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { PASSWORD, sharedAccountsServer, whoAmI } from '@althing/accounts/testing';
 import { newBrowser, PUBLIC_URL, signInBy } from './oauth-app.ts';
 
-let server: AccountsServer;
+const server = sharedAccountsServer({ people: ['mira'] });
 const mira = { username: 'mira', password: PASSWORD };
 const redirect = 'https://client.example/?no_universal_links=true';
 const app = {
@@ -17,12 +17,6 @@ const app = {
   redirect_uris: [redirect] as [string],
   application_type: 'web' as const,
 };
-
-beforeAll(async () => {
-  server = await startAccountsServer();
-  await registerPerson(server, 'mira');
-});
-afterAll(() => server.stop());
 
 // The library asks what the metadata name; the test's server listens elsewhere.
 const realFetch = globalThis.fetch;
@@ -37,8 +31,6 @@ async function metadata(): Promise<ValidatedAuthMetadata> {
   return (await server.call('GET', '/_matrix/client/v1/auth_metadata')).body as ValidatedAuthMetadata;
 }
 
-const whoami = (token: string) => server.call('GET', '/_matrix/client/v3/account/whoami', { token });
-
 test('ACC37 R12 matrix-js-sdk signs in, refreshes and signs out by its own means', async () => {
   const found = await metadata();
   const oauth = new OAuth2(found, { clientId: await OAuth2.registerClient(found, app) });
@@ -46,8 +38,8 @@ test('ACC37 R12 matrix-js-sdk signs in, refreshes and signs out by its own means
   const answer = await signInBy(newBrowser(server), new URL(url), mira);
   const code = new URLSearchParams(answer.url.hash.slice(1)).get('code') ?? '';
   const tokens = await oauth.completeAuthorizationCodeGrant(code, redirect);
-  expect((await whoami(tokens.access_token)).body).toMatchObject({ device_id: oauth.context.deviceId });
+  expect((await whoAmI(server, tokens.access_token)).body).toMatchObject({ device_id: oauth.context.deviceId });
   const refreshed = await oauth.performRefreshTokenGrant(tokens.refresh_token ?? '');
   await oauth.revokeToken(refreshed.refresh_token ?? '', 'refresh_token');
-  expect((await whoami(refreshed.access_token)).status).toBe(401);
+  expect((await whoAmI(server, refreshed.access_token)).status).toBe(401);
 });

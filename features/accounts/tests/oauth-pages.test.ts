@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { createRegistrationToken } from '@althing/accounts/server';
-import { PASSWORD, registerPerson, startAccountsServer, type AccountsServer } from '@althing/accounts/testing';
+import { PASSWORD, registerPerson, sharedAccountsServer, startAccountsServer, whoAmI } from '@althing/accounts/testing';
 import { valueOf, wordsOf, type Browser, type Shown } from './browser-without-script.ts';
 import {
   authorization,
@@ -13,13 +13,7 @@ import {
   type Authorization,
 } from './oauth-app.ts';
 
-let server: AccountsServer;
-
-beforeAll(async () => {
-  server = await startAccountsServer();
-  await registerPerson(server, 'mira');
-});
-afterAll(() => server.stop());
+const server = sharedAccountsServer({ people: ['mira'] });
 
 async function begin(
   at = server,
@@ -153,7 +147,7 @@ test('ACC49 a person signs up with a name and a password, without a script, and 
   const { url } = await browser.submit(short, '/create/password', { password: 'three unlikely words' });
   const app = await registerApp(server, OWN);
   const tokens = await redeem(app, asked, url);
-  const who = await server.call('GET', '/_matrix/client/v3/account/whoami', { token: tokens.access_token });
+  const who = await whoAmI(server, tokens.access_token);
   expect(who.body).toMatchObject({ user_id: '@zoe.akerstrom:town.example' });
   expect(
     server.heard.find(

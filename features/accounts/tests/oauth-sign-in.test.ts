@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { PASSWORD, registerPerson, startAccountsServer, type AccountsServer } from '@althing/accounts/testing';
+import { expect, test } from 'vitest';
+import { PASSWORD, registerPerson, sharedAccountsServer, whoAmI } from '@althing/accounts/testing';
 import { wordsOf } from './browser-without-script.ts';
 import {
   API_SCOPE,
@@ -17,23 +17,15 @@ import {
   signInBy,
 } from './oauth-app.ts';
 
-let server: AccountsServer;
+const server = sharedAccountsServer({ people: ['mira'] });
 const mira = { username: 'mira', password: PASSWORD };
-
-beforeAll(async () => {
-  server = await startAccountsServer();
-  await registerPerson(server, 'mira');
-});
-afterAll(() => server.stop());
-
-const whoami = (token: string) => server.call('GET', '/_matrix/client/v3/account/whoami', { token });
 
 test('ACC37 R12 somebody else’s app discovers the server, registers, signs a person in and has a device of its own choice', async () => {
   const { tokens, deviceId } = await signInApp(server, mira);
   expect(tokens).toMatchObject({ token_type: 'bearer', scope: `${API_SCOPE} ${DEVICE_SCOPE}${deviceId}` });
   expect(tokens.expires_in).toBeGreaterThan(60);
   expect(tokens.refresh_token).toBeTypeOf('string');
-  expect(await whoami(tokens.access_token)).toEqual({
+  expect(await whoAmI(server, tokens.access_token)).toEqual({
     status: 200,
     body: { user_id: '@mira:town.example', device_id: deviceId, is_guest: false },
   });
@@ -77,7 +69,7 @@ test('ACC37 the names that clients used before the specification had them work t
   const asked = await authorization(app, { scope: `openid ${unstable}:api:* ${unstable}:device:${deviceId}` });
   const { url } = await signInBy(newBrowser(server), asked.url, mira);
   const tokens = await redeem(app, asked, url);
-  expect((await whoami(tokens.access_token)).body).toMatchObject({ device_id: deviceId });
+  expect((await whoAmI(server, tokens.access_token)).body).toMatchObject({ device_id: deviceId });
 });
 
 test('ACC38 a code is good once; when it turns up again, what the first use got ends', async () => {
@@ -85,9 +77,9 @@ test('ACC38 a code is good once; when it turns up again, what the first use got 
   const asked = await authorization(app);
   const { url } = await signInBy(newBrowser(server), asked.url, mira);
   const tokens = await redeem(app, asked, url);
-  expect((await whoami(tokens.access_token)).status).toBe(200);
+  expect((await whoAmI(server, tokens.access_token)).status).toBe(200);
   await expect(redeem(app, asked, url)).rejects.toMatchObject({ error: 'invalid_grant' });
-  expect((await whoami(tokens.access_token)).status).toBe(401);
+  expect((await whoAmI(server, tokens.access_token)).status).toBe(401);
   await expect(client.refreshTokenGrant(app.config, tokens.refresh_token ?? '')).rejects.toMatchObject({
     error: 'invalid_grant',
   });
@@ -178,8 +170,8 @@ test('ACC41 signing in again on a device ends the tokens that it had and keeps t
   const asked = await authorization(app, { scope: `${API_SCOPE} ${DEVICE_SCOPE}${first.deviceId}` });
   const { url } = await signInBy(newBrowser(server), asked.url, mira);
   const second = await redeem(app, asked, url);
-  expect((await whoami(first.tokens.access_token)).status).toBe(401);
-  expect((await whoami(second.access_token)).body).toMatchObject({ device_id: first.deviceId });
+  expect((await whoAmI(server, first.tokens.access_token)).status).toBe(401);
+  expect((await whoAmI(server, second.access_token)).body).toMatchObject({ device_id: first.deviceId });
 });
 
 test('ACC46 prompt=none shows no page: without a session or a person’s word it is refused', async () => {
@@ -220,7 +212,7 @@ test('ACC46 another account can be taken at the question, and the one before is 
   expect(wordsOf(after)).toContain('@nour:town.example');
   const { url } = await browser.submit(after, '/consent', { decision: 'allow' });
   const tokens = await redeem(app, asked, url);
-  expect((await whoami(tokens.access_token)).body).toMatchObject({ user_id: '@nour:town.example' });
+  expect((await whoAmI(server, tokens.access_token)).body).toMatchObject({ user_id: '@nour:town.example' });
 });
 
 test('ACC57 R6 two apps know one person by different identifiers', async () => {

@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { PASSWORD, registerPerson, startAccountsServer, type AccountsServer } from '@althing/accounts/testing';
+import { expect, test } from 'vitest';
+import { PASSWORD, registerPerson, sharedAccountsServer, whoAmI } from '@althing/accounts/testing';
 import { wordsOf } from './browser-without-script.ts';
 import {
   API_SCOPE,
@@ -16,17 +16,10 @@ import {
   type App,
 } from './oauth-app.ts';
 
-let server: AccountsServer;
+const server = sharedAccountsServer({ people: ['mira'] });
 const mira = { username: 'mira', password: PASSWORD };
 
-beforeAll(async () => {
-  server = await startAccountsServer();
-  await registerPerson(server, 'mira');
-});
-afterAll(() => server.stop());
-
-const status = async (token: string): Promise<number> =>
-  (await server.call('GET', '/_matrix/client/v3/account/whoami', { token })).status;
+const status = async (token: string): Promise<number> => (await whoAmI(server, token)).status;
 const refresh = (app: App, token: string | undefined) => client.refreshTokenGrant(app.config, token ?? '');
 
 test('ACC42 a refresh token works until what it was exchanged for is used, so that a lost answer locks nobody out', async () => {
@@ -125,7 +118,7 @@ test('ACC14 an access token of an app ends by itself and is answered as soft log
   await server.database.pool.query(
     `update accounts_oauth_records set expires_at = '2020-01-01' where kind = 'AccessToken'`,
   );
-  const answer = await server.call('GET', '/_matrix/client/v3/account/whoami', { token: tokens.access_token });
+  const answer = await whoAmI(server, tokens.access_token);
   expect(answer).toMatchObject({ status: 401, body: { errcode: 'M_UNKNOWN_TOKEN', soft_logout: true } });
 });
 
@@ -186,9 +179,7 @@ test('ACC44 a device without a browser is signed in by a code that a person conf
   const done = await browser.submit(consent, '/consent', { decision: 'allow' });
   expect(wordsOf(done)).toContain('The device is connected');
   const tokens = await poll(app, device.device_code);
-  expect(
-    (await server.call('GET', '/_matrix/client/v3/account/whoami', { token: tokens.access_token })).body,
-  ).toMatchObject({ device_id: device.deviceId });
+  expect((await whoAmI(server, tokens.access_token)).body).toMatchObject({ device_id: device.deviceId });
   expect(tokens.refresh_token).toBeTypeOf('string');
   await expect(poll(app, device.device_code)).rejects.toMatchObject({ error: 'invalid_grant' });
 });

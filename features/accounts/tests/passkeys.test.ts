@@ -1,22 +1,18 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import {
-  PASSWORD,
-  registerPerson,
-  startAccountsServer,
-  type AccountsServer,
   type Answer,
+  PASSWORD,
   type Person,
+  proofOf,
+  registerPerson,
+  sharedAccountsServer,
+  whoAmI,
 } from '@althing/accounts/testing';
 import { valueOf, wordsOf, type Browser, type Shown } from './browser-without-script.ts';
 import { authorization, newBrowser, OWN, PUBLIC_URL, redeem, registerApp, type Authorization } from './oauth-app.ts';
 import { SoftwareAuthenticator } from './software-authenticator.ts';
 
-let server: AccountsServer;
-
-beforeAll(async () => {
-  server = await startAccountsServer();
-});
-afterAll(() => server.stop());
+const server = sharedAccountsServer();
 
 const api = (method: string, path: string, token: string, body?: unknown): Promise<Answer> =>
   server.call(method, path, { token, body });
@@ -64,7 +60,7 @@ async function signInWithPasskey(device: SoftwareAuthenticator): Promise<Shown> 
 test('ACC50 a person signs up with a passkey and no password, and signs in with it without typing a name', async () => {
   const device = new SoftwareAuthenticator(PUBLIC_URL);
   const token = await signUpWithPasskey('Lena', device);
-  expect((await server.call('GET', '/_matrix/client/v3/account/whoami', { token })).body).toMatchObject({
+  expect((await whoAmI(server, token)).body).toMatchObject({
     user_id: '@lena:town.example',
   });
   expect((await signInWithPasskey(device)).url.searchParams.get('code')).toBeTruthy();
@@ -120,14 +116,8 @@ test('ACC50 nonsense instead of a passkey is refused and the page comes back', a
   }
 });
 
-async function proofOf(person: Person): Promise<string> {
-  const answer = await api('POST', '/api/accounts/proofs', person.token, { method: 'password', password: PASSWORD });
-  expect(answer.status).toBe(200);
-  return answer.body.proof;
-}
-
 async function addPasskey(person: Person, device: SoftwareAuthenticator, name: string): Promise<Answer> {
-  const proof = await proofOf(person);
+  const proof = await proofOf(server, person);
   const begun = await api('POST', '/api/accounts/passkeys/begin', person.token, { proof });
   return api('POST', '/api/accounts/passkeys', person.token, {
     proof,
@@ -149,12 +139,18 @@ test('ACC52 passkeys are added, renamed and removed, and the last way in stays',
   const other = await registerPerson(server, 'other.keeper');
   expect((await api('PATCH', `/api/accounts/passkeys/${passkeyId}`, other.token, { name: 'Mine' })).status).toBe(404);
   expect(
-    (await api('POST', `/api/accounts/passkeys/${passkeyId}/remove`, other.token, { proof: await proofOf(other) }))
-      .status,
+    (
+      await api('POST', `/api/accounts/passkeys/${passkeyId}/remove`, other.token, {
+        proof: await proofOf(server, other),
+      })
+    ).status,
   ).toBe(404);
   expect(
-    (await api('POST', `/api/accounts/passkeys/${passkeyId}/remove`, person.token, { proof: await proofOf(person) }))
-      .status,
+    (
+      await api('POST', `/api/accounts/passkeys/${passkeyId}/remove`, person.token, {
+        proof: await proofOf(server, person),
+      })
+    ).status,
   ).toBe(200);
   const passwordless = new SoftwareAuthenticator(PUBLIC_URL);
   const token = await signUpWithPasskey('Passwordless', passwordless);
@@ -187,7 +183,7 @@ test('ACC52 what a stolen session must not do needs a fresh proof, and one of th
   const second = await server.call('POST', '/_matrix/client/v3/login', {
     body: { type: 'm.login.password', identifier: { type: 'm.id.user', user: 'robbed' }, password: PASSWORD },
   });
-  const proof = await proofOf(person);
+  const proof = await proofOf(server, person);
   const dangerous: [string, object][] = [
     ['/api/accounts/passkeys/begin', {}],
     ['/api/accounts/passkeys', { name: 'Thief', response: {} }],
@@ -217,7 +213,9 @@ test('ACC52 what a stolen session must not do needs a fresh proof, and one of th
 
 test('ACC51 recovery codes are shown once, count once, and lead to a new way in', async () => {
   const person = await registerPerson(server, 'forgetful');
-  const made = await api('POST', '/api/accounts/recovery-codes', person.token, { proof: await proofOf(person) });
+  const made = await api('POST', '/api/accounts/recovery-codes', person.token, {
+    proof: await proofOf(server, person),
+  });
   const codes = made.body.codes as string[];
   expect(new Set(codes).size).toBe(10);
   const stored = await server.database.pool.query(
@@ -250,7 +248,7 @@ test('ACC51 recovery codes are shown once, count once, and lead to a new way in'
 
 test('ACC51 a new set of recovery codes ends the one before', async () => {
   const person = await registerPerson(server, 'renewing');
-  const proof = await proofOf(person);
+  const proof = await proofOf(server, person);
   const [old] = (await api('POST', '/api/accounts/recovery-codes', person.token, { proof })).body.codes as string[];
   await api('POST', '/api/accounts/recovery-codes', person.token, { proof });
   expect((await api('POST', '/api/accounts/proofs', person.token, { method: 'recovery_code', code: old })).status).toBe(
@@ -262,7 +260,7 @@ test('ACC51 a new set of recovery codes ends the one before', async () => {
 test('ACC51 a proof of recovery is good for the page that it was given on, by one browser, once', async () => {
   const person = await registerPerson(server, 'careful');
   const [code = ''] = (
-    await api('POST', '/api/accounts/recovery-codes', person.token, { proof: await proofOf(person) })
+    await api('POST', '/api/accounts/recovery-codes', person.token, { proof: await proofOf(server, person) })
   ).body.codes as string[];
   const { browser, page } = await begin();
   const shown = await browser.submit(await browser.open(`${page.url.pathname}/recovery`), '/recovery', {

@@ -1,21 +1,18 @@
 import { createRegistrationToken } from '@althing/accounts/server';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import {
   PASSWORD,
   registerPerson,
+  sharedAccountsServer,
   startAccountsServer,
   tryLogIn,
+  whoAmI,
   type AccountsServer,
 } from '@althing/accounts/testing';
 
 const REGISTER = '/_matrix/client/v3/register';
 const dummy = { type: 'm.login.dummy' };
-let server: AccountsServer;
-
-beforeAll(async () => {
-  server = await startAccountsServer();
-});
-afterAll(() => server.stop());
+const server = sharedAccountsServer();
 
 const register = (body: Record<string, unknown>, on = server) =>
   on.call('POST', REGISTER, { body: { password: PASSWORD, ...body } });
@@ -31,7 +28,7 @@ test('ACC1 register with m.login.dummy in one request makes an account, a device
   expect(answer.body.access_token).toMatch(/^alt_at_/);
   expect(answer.body).not.toHaveProperty('refresh_token');
   const token = answer.body.access_token;
-  const me = await server.call('GET', '/_matrix/client/v3/account/whoami', { token });
+  const me = await whoAmI(server, token);
   expect(me.body).toEqual({ user_id: '@anna:town.example', device_id: 'PHONE', is_guest: false });
   const device = await server.call('GET', '/_matrix/client/v3/devices/PHONE', { token });
   expect(device.body).toMatchObject({ display_name: "Anna's phone" });
@@ -167,4 +164,27 @@ test('ACC6 a registration token lets in as many as it has uses, also of those wh
   } finally {
     await byToken.stop();
   }
+});
+
+test('ACC1 ACC2 ACC3 ACC4 ACC7 whether a name can be had is told before anybody registers, and where registration is closed not at all', async () => {
+  const check = (on: AccountsServer, username: string) =>
+    on.call('GET', `/_matrix/client/v3/register/available?username=${encodeURIComponent(username)}`);
+  expect(await check(server, 'Some.Body')).toEqual({ status: 200, body: { available: true } });
+  await registerPerson(server, 'some.body');
+  for (const [username, errcode] of [
+    ['some.body', 'M_USER_IN_USE'],
+    ['SOME.BODY', 'M_USER_IN_USE'],
+    ['ad-min', 'M_EXCLUSIVE'],
+    ['häuser', 'M_INVALID_USERNAME'],
+    ['', 'M_INVALID_USERNAME'],
+    ['a'.repeat(250), 'M_INVALID_USERNAME'],
+  ] as const) {
+    expect(await check(server, username), username).toMatchObject({ status: 400, body: { errcode } });
+  }
+  expect((await server.call('GET', '/_matrix/client/v3/register/available')).status).toBe(400);
+  const closed = await startAccountsServer({ config: { registration: 'closed' } });
+  for (const username of ['some.body', 'nobody.yet']) {
+    expect(await check(closed, username)).toMatchObject({ status: 403, body: { errcode: 'M_FORBIDDEN' } });
+  }
+  await closed.stop();
 });

@@ -1,24 +1,17 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import {
+  type Answer,
   logInPerson,
   passwordStage,
   registerPerson,
+  sharedAccountsServer,
   startAccountsServer,
   tryLogIn,
-  type AccountsServer,
-  type Answer,
+  whoAmI,
 } from '@althing/accounts/testing';
 
-let server: AccountsServer;
+const server = sharedAccountsServer({ people: ['anna'] });
 
-beforeAll(async () => {
-  server = await startAccountsServer();
-  await registerPerson(server, 'anna');
-});
-afterAll(() => server.stop());
-
-const whoAmI = (token: string, on = server): Promise<Answer> =>
-  on.call('GET', '/_matrix/client/v3/account/whoami', { token });
 const post = (path: string, token: string, body: unknown = {}): Promise<Answer> =>
   server.call('POST', `/_matrix/client/v3${path}`, { token, body });
 
@@ -26,7 +19,7 @@ test('ACC18 logout removes this device and its tokens and no other', async () =>
   const here = await logInPerson(server, 'anna', { refresh_token: true });
   const there = await logInPerson(server, 'anna');
   expect(await post('/logout', here.token)).toEqual({ status: 200, body: {} });
-  expect(await whoAmI(here.token)).toMatchObject({
+  expect(await whoAmI(server, here.token)).toMatchObject({
     status: 401,
     body: { errcode: 'M_UNKNOWN_TOKEN', soft_logout: false },
   });
@@ -45,8 +38,10 @@ test('ACC18 logout/all removes every device of the account and nobody else', asy
   const person = await registerPerson(server, 'everywhere');
   const further = await logInPerson(server, 'everywhere');
   expect((await post('/logout/all', person.token)).status).toBe(200);
-  expect([(await whoAmI(person.token)).status, (await whoAmI(further.token)).status]).toEqual([401, 401]);
-  expect((await whoAmI(other.token)).status).toBe(200);
+  expect([(await whoAmI(server, person.token)).status, (await whoAmI(server, further.token)).status]).toEqual([
+    401, 401,
+  ]);
+  expect((await whoAmI(server, other.token)).status).toBe(200);
   const again = await logInPerson(server, 'everywhere');
   const { body } = await server.call('GET', '/_matrix/client/v3/devices', { token: again.token });
   expect(body.devices).toHaveLength(1);
@@ -56,11 +51,11 @@ test('ACC19 another process refuses the tokens within five seconds', async () =>
   const second = await server.another();
   try {
     const person = await logInPerson(server, 'anna');
-    expect((await whoAmI(person.token, second)).status).toBe(200);
+    expect((await whoAmI(second, person.token)).status).toBe(200);
     await post('/logout', person.token);
-    expect((await whoAmI(person.token)).status).toBe(401);
+    expect((await whoAmI(server, person.token)).status).toBe(401);
     server.clock.advance(5000);
-    expect((await whoAmI(person.token, second)).status).toBe(401);
+    expect((await whoAmI(second, person.token)).status).toBe(401);
   } finally {
     await second.stop();
   }
@@ -69,10 +64,10 @@ test('ACC19 another process refuses the tokens within five seconds', async () =>
 test('ACC19 a request that overlaps the sign-out leaves nothing remembered', async () => {
   for (let round = 0; round < 10; round++) {
     const person = await logInPerson(server, 'anna');
-    const overlapping = Array.from({ length: 5 }, () => whoAmI(person.token));
+    const overlapping = Array.from({ length: 5 }, () => whoAmI(server, person.token));
     await post('/logout', person.token);
     await Promise.all(overlapping);
-    expect((await whoAmI(person.token)).status).toBe(401);
+    expect((await whoAmI(server, person.token)).status).toBe(401);
   }
 });
 

@@ -1,7 +1,6 @@
 // A device with a key of its own, as a browser has one: WebCrypto, the private half not extractable.
 import { webcrypto } from 'node:crypto';
-import type { AccountsServer, Answer, Person } from '@althing/accounts/testing';
-import { proofOf } from './prove-by-password.ts';
+import { proofOf, type AccountsServer, type Answer, type Person } from '@althing/accounts/testing';
 
 export type KeyKind = 'Ed25519' | 'P-256';
 

@@ -8,8 +8,8 @@ import { adoptGuest } from '../storage/account-store.ts';
 import type { AccountsDb } from '../storage/tables.ts';
 import type { AccountsCore } from './core.ts';
 import { createAccountWithin } from './create-account.ts';
-import { openRefused, signedIn, userInUse } from './matrix-words.ts';
-import { inTransaction } from './sessions.ts';
+import { join } from './join.ts';
+import { joinedAnswer, userInUse, type JoinedAnswer } from './matrix-words.ts';
 import { limitExceeded, network } from './sign-in-limits.ts';
 import { createLocalpart } from './tokens.ts';
 
@@ -19,36 +19,23 @@ export async function registerGuest(
   core: AccountsCore,
   body: Body,
   address: string,
-): Promise<Result<ReturnType<typeof signedIn>, HttpRefusal>> {
+): Promise<Result<JoinedAnswer, HttpRefusal>> {
   if (core.deps.config.registration !== 'open') {
     return httpRefuse(403, 'M_GUEST_ACCESS_FORBIDDEN', 'There are no guest accounts here.');
   }
   const taken = await core.deps.rateLimits.take('register', [`address ${network(address)}`]);
   if (!taken.ok) return { ok: false, refusal: limitExceeded(taken.refusal.retryAfterMs) };
-  const made = await inTransaction(core.db, async (tx) => {
-    const userId = await createAccountWithin(core, tx, {
+  const device = { deviceId: null, displayName: body.initial_device_display_name ?? null };
+  const joined = await join(core, device, (tx) =>
+    createAccountWithin(core, tx, {
       localpart: createLocalpart(),
       passwordHash: null,
       displayName: null,
       registrationTokenHash: null,
       isGuest: true,
-    });
-    if (!userId.ok) return userId;
-    const opened = await core.sessions.openWithin(tx, {
-      userId: userId.value,
-      deviceId: null,
-      displayName: body.initial_device_display_name ?? null,
-      kind: 'matrix',
-      clientId: null,
-      clientName: null,
-      isNewSignIn: false,
-      tokens: 'access',
-    });
-    return opened.ok ? opened : openRefused(opened.refusal);
-  });
-  if (!made.ok) return made;
-  await core.sessions.delivered();
-  return ok(signedIn(made.value));
+    }),
+  );
+  return joined.ok ? ok(joinedAnswer(joined.value)) : joined;
 }
 
 /** The guest who registers as a whole account, by `guest_access_token` and their own name; null where it is none. */

@@ -3,6 +3,7 @@ import { httpRefuse, type HttpRefusal } from '@althing/http';
 import type { Result } from '@althing/kernel';
 import type { PasswordRefusal } from '../domain/password-rule.ts';
 import type { UsernameRefusal } from '../domain/username.ts';
+import type { Joined } from './join.ts';
 import type { OpenedSession, OpenRefusal } from './sessions.ts';
 import { limitExceeded } from './sign-in-limits.ts';
 
@@ -40,6 +41,13 @@ export const overloaded = (): Result<never, HttpRefusal> => ({
 export function openRefused(refusal: OpenRefusal): Result<never, HttpRefusal> {
   if (refusal === 'deactivated') return wrongCredentials();
   return httpRefuse(403, 'M_RESOURCE_LIMIT_EXCEEDED', 'The account has too many devices; remove some first.');
+}
+
+export type JoinedAnswer = ReturnType<typeof signedIn> | { readonly user_id: string };
+
+/** What Matrix answers to a registration: with `inhibit_login` there is an account and nobody signed in. */
+export function joinedAnswer({ userId, opened }: Joined): JoinedAnswer {
+  return opened ? signedIn(opened) : { user_id: userId };
 }
 
 /** What Matrix answers to a sign-in. */

@@ -7,8 +7,8 @@ import { registerWithSecret } from '../contract/register-with-secret.ts';
 import { refusePassword } from '../domain/password-rule.ts';
 import type { AccountsCore } from './core.ts';
 import { createAccountWithin, findFreeLocalpart } from './create-account.ts';
-import { openRefused, overloaded, passwordRefused, signedIn } from './matrix-words.ts';
-import { inTransaction } from './sessions.ts';
+import { ANY_DEVICE, join } from './join.ts';
+import { joinedAnswer, overloaded, passwordRefused } from './matrix-words.ts';
 import { randomText } from './tokens.ts';
 
 const NONCE_MS = 60_000;
@@ -35,29 +35,15 @@ export function registerWithSecretRoutes(core: AccountsCore, secret: string): re
       if (weakness) return passwordRefused(weakness);
       const hashed = await core.passwords.hash(body.password);
       if (!hashed.ok) return overloaded();
-      const made = await inTransaction(core.db, async (tx) => {
-        const userId = await createAccountWithin(core, tx, {
+      const joined = await join(core, ANY_DEVICE, (tx) =>
+        createAccountWithin(core, tx, {
           localpart: localpart.value,
           passwordHash: hashed.value,
           displayName: null,
           registrationTokenHash: null,
-        });
-        if (!userId.ok) return userId;
-        const opened = await core.sessions.openWithin(tx, {
-          userId: userId.value,
-          deviceId: null,
-          displayName: null,
-          kind: 'matrix',
-          clientId: null,
-          clientName: null,
-          isNewSignIn: false,
-          tokens: 'access',
-        });
-        return opened.ok ? opened : openRefused(opened.refusal);
-      });
-      if (!made.ok) return made;
-      await core.sessions.delivered();
-      return ok({ ...signedIn(made.value), home_server: config.serverName });
+        }),
+      );
+      return joined.ok ? ok({ ...joinedAnswer(joined.value), home_server: config.serverName }) : joined;
     }),
   ];
 }

@@ -9,18 +9,12 @@ import type { AccountsCore } from './core.ts';
 import { createAccountWithin, findFreeLocalpart } from './create-account.ts';
 import { adoptGuestWithin, guestOf, localpartOf, registerGuest } from './guests.ts';
 import type { RegistrationPassed } from './interactive-auth.ts';
-import { openRefused, overloaded, passwordRefused, signedIn } from './matrix-words.ts';
-import { inTransaction, type OpenedSession, type SessionOpening } from './sessions.ts';
+import { firstSession, join } from './join.ts';
+import { joinedAnswer, openRefused, overloaded, passwordRefused, signedIn, type JoinedAnswer } from './matrix-words.ts';
 import { limitExceeded, network } from './sign-in-limits.ts';
 import { createLocalpart } from './tokens.ts';
 
 type Body = z.output<typeof register.body>;
-type Answer = ReturnType<typeof signedIn> | { user_id: string };
-
-interface Made {
-  readonly userId: string;
-  readonly opened: OpenedSession | null;
-}
 
 /** How long a finished registration can be repeated, for clients that lost the answer. */
 const REPEATABLE_MS = 600_000;
@@ -103,7 +97,7 @@ async function create(
   core: AccountsCore,
   wanted: Wishes,
   { session, registrationTokenHash, guest, address }: RegistrationPassed & { guest: Requester | null; address: string },
-): Promise<Result<Answer, HttpRefusal>> {
+): Promise<Result<JoinedAnswer, HttpRefusal>> {
   const localpart = await localpartFor(core, wanted, guest);
   if (!localpart.ok) return localpart;
   if (wanted.password === null && wanted.passwordHash === null)
@@ -112,7 +106,8 @@ async function create(
   if (!taken.ok) return { ok: false, refusal: limitExceeded(taken.refusal.retryAfterMs) };
   const hashed = wanted.password === null ? ok(wanted.passwordHash) : await core.passwords.hash(wanted.password);
   if (!hashed.ok) return overloaded();
-  const made = await inTransaction<Made, HttpRefusal>(core.db, async (tx) => {
+  const device = wanted.isLoginInhibited ? null : { ...wanted, deviceId: wanted.deviceId ?? guest?.deviceId ?? null };
+  const joined = await join(core, device, async (tx) => {
     const account = {
       localpart: localpart.value,
       passwordHash: hashed.value,
@@ -122,26 +117,18 @@ async function create(
     const userId = guest
       ? await adoptGuestWithin(tx, guest, hashed.value)
       : await createAccountWithin(core, tx, account);
-    if (!userId.ok) return userId;
-    if (session) {
-      const expiresAt = new Date(core.deps.clock.nowMs() + REPEATABLE_MS);
-      await setResult(tx, {
-        sessionId: session.sessionId,
-        resultUserId: userId.value,
-        remembered: { ...session.remembered, passwordHash: null },
-        expiresAt,
-      });
-    }
-    if (wanted.isLoginInhibited) return ok({ userId: userId.value, opened: null });
-    const deviceId = wanted.deviceId ?? guest?.deviceId ?? null;
-    const opened = await core.sessions.openWithin(tx, openingFor(userId.value, { ...wanted, deviceId }));
-    return opened.ok ? ok({ userId: userId.value, opened: opened.value }) : openRefused(opened.refusal);
+    if (!userId.ok || !session) return userId;
+    const expiresAt = new Date(core.deps.clock.nowMs() + REPEATABLE_MS);
+    await setResult(tx, {
+      sessionId: session.sessionId,
+      resultUserId: userId.value,
+      remembered: { ...session.remembered, passwordHash: null },
+      expiresAt,
+    });
+    return userId;
   });
-  if (!made.ok) return made;
-  if (guest) core.tokens.forgetSessions([guest.sessionId]);
-  // Profile and directory are the features' above; they know the newcomer before the newcomer asks for anything.
-  await core.sessions.delivered();
-  return ok(made.value.opened ? signedIn(made.value.opened) : { user_id: made.value.userId });
+  if (joined.ok && guest) core.tokens.forgetSessions([guest.sessionId]);
+  return joined.ok ? ok(joinedAnswer(joined.value)) : joined;
 }
 
 function localpartFor(
@@ -153,21 +140,8 @@ function localpartFor(
   return username === null ? ok(createLocalpart()) : findFreeLocalpart(core, username);
 }
 
-async function repeat(core: AccountsCore, wanted: Wishes, userId: string): Promise<Result<Answer, HttpRefusal>> {
+async function repeat(core: AccountsCore, wanted: Wishes, userId: string): Promise<Result<JoinedAnswer, HttpRefusal>> {
   if (wanted.isLoginInhibited) return ok({ user_id: userId });
-  const opened = await core.sessions.open(openingFor(userId, wanted));
+  const opened = await core.sessions.open(firstSession(userId, wanted));
   return opened.ok ? ok(signedIn(opened.value)) : openRefused(opened.refusal);
-}
-
-function openingFor(userId: string, wanted: Wishes): SessionOpening {
-  return {
-    userId,
-    deviceId: wanted.deviceId,
-    displayName: wanted.displayName,
-    kind: 'matrix',
-    clientId: null,
-    clientName: null,
-    isNewSignIn: false,
-    tokens: wanted.wantsRefresh ? 'access_and_refresh' : 'access',
-  };
 }

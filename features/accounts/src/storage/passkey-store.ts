@@ -1,5 +1,6 @@
 // Passkeys as rows: public keys only, so that reading the table signs nobody in.
-import type { OauthDb } from './oauth-tables.ts';
+import type { Selectable } from 'kysely';
+import type { OauthDb, OauthTables } from './oauth-tables.ts';
 
 export interface Passkey {
   readonly credentialId: string;
@@ -11,18 +12,6 @@ export interface Passkey {
   readonly isBackedUp: boolean;
   readonly createdAtMs: number;
   readonly lastUsedAtMs: number | null;
-}
-
-interface PasskeyRow {
-  credential_id: string;
-  user_id: string;
-  name: string;
-  public_key: Uint8Array;
-  counter: number;
-  transports: string[];
-  is_backed_up: boolean;
-  created_at: Date;
-  last_used_at: Date | null;
 }
 
 export async function insertPasskey(
@@ -135,7 +124,7 @@ export async function deletePasskeys(db: OauthDb, userId: string): Promise<void>
   await db.deleteFrom('accounts_passkey_handles').where('user_id', '=', userId).execute();
 }
 
-function toPasskey(row: PasskeyRow): Passkey {
+function toPasskey(row: Selectable<OauthTables['accounts_passkeys']>): Passkey {
   return {
     credentialId: row.credential_id,
     userId: row.user_id,

@@ -1,5 +1,6 @@
 // Sessions and their token pairs as rows. Tokens are here as SHA-256 only: who reads the table can't sign in.
-import type { AccountsDb, SessionKind, TokenPairState } from './tables.ts';
+import type { Selectable } from 'kysely';
+import type { AccountsDb, AccountsTables, SessionKind, TokenPairState } from './tables.ts';
 
 export interface Session {
   readonly sessionId: string;
@@ -28,17 +29,9 @@ const sessionColumns = [
   'created_at',
 ] as const;
 
-interface SessionRow {
-  session_id: string;
-  user_id: string;
-  device_id: string;
-  kind: SessionKind;
-  client_id: string | null;
-  client_name: string | null;
-  created_at: Date;
-}
-
-function toSession(row: SessionRow): Session {
+function toSession(
+  row: Pick<Selectable<AccountsTables['accounts_sessions']>, (typeof sessionColumns)[number]>,
+): Session {
   return {
     sessionId: row.session_id,
     userId: row.user_id,

@@ -1,3 +1,4 @@
+import type { Requester } from '@althing/http';
 import type { AccountsServer, Answer } from './accounts-server.ts';
 
 export const PASSWORD = 'correct horse battery';
@@ -43,6 +44,26 @@ export function tryLogIn(
     body: { type: 'm.login.password', identifier: { type: 'm.id.user', user }, password, ...more },
     ...(address === undefined ? {} : { address }),
   });
+}
+
+/** Asks the server whose token it is: 401 where it is nobody's any more. */
+export function whoAmI(server: AccountsServer, token: string): Promise<Answer> {
+  return server.call('GET', '/_matrix/client/v3/account/whoami', { token });
+}
+
+/** Who asks, as a feature's handler is told. */
+export async function requesterOf({ accounts }: AccountsServer, { token }: Pick<Person, 'token'>): Promise<Requester> {
+  const known = await accounts.authenticator.authenticate(token, { address: '192.0.2.1', userAgent: '' });
+  if (!known.ok) throw new Error(known.refusal.message);
+  return known.value;
+}
+
+/** A fresh proof of the person's session, got by {@link PASSWORD}. */
+export async function proofOf(server: AccountsServer, { token }: Pick<Person, 'token'>): Promise<string> {
+  const body = { method: 'password', password: PASSWORD };
+  const answer = await server.call('POST', '/api/accounts/proofs', { token, body });
+  if (answer.status !== 200) throw new Error(`${answer.status} ${JSON.stringify(answer.body)}`);
+  return answer.body.proof;
 }
 
 export function passwordStage(user: string, password = PASSWORD, session?: string): Record<string, unknown> {

@@ -1,4 +1,5 @@
 // The signed-in session of this browser, kept in IndexedDB: nothing else in the page's storage can act for the person.
+import { openStore } from './indexed-store.ts';
 
 export interface Session {
   readonly userId: string;
@@ -49,7 +50,7 @@ export async function updateTokens(tokens: { accessToken: string; refreshToken: 
 }
 
 async function read<T>(key: string): Promise<T | undefined> {
-  const database = await open();
+  const database = await openStore(DATABASE, STORE);
   try {
     const request = database.transaction(STORE, 'readonly').objectStore(STORE).get(key);
     return await new Promise<T | undefined>((resolve, reject) => {
@@ -62,7 +63,7 @@ async function read<T>(key: string): Promise<T | undefined> {
 }
 
 async function write(change: (store: IDBObjectStore) => void): Promise<void> {
-  const database = await open();
+  const database = await openStore(DATABASE, STORE);
   try {
     const transaction = database.transaction(STORE, 'readwrite', { durability: 'strict' });
     change(transaction.objectStore(STORE));
@@ -73,13 +74,4 @@ async function write(change: (store: IDBObjectStore) => void): Promise<void> {
   } finally {
     database.close();
   }
-}
-
-function open(): Promise<IDBDatabase> {
-  return new Promise((resolve, reject) => {
-    const request = indexedDB.open(DATABASE, 1);
-    request.onupgradeneeded = () => request.result.createObjectStore(STORE);
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error ?? new Error('IndexedDB is not available'));
-  });
 }
