@@ -21,6 +21,22 @@ export function newIdentity(name: string): Identity {
   return { name, username: `${name.toLowerCase()}${people}`, password: `${name} keeps three geese` };
 }
 
+/** Gives the page's browser a device that makes and shows passkeys without asking. */
+export async function addPasskeyDevice(page: Page): Promise<void> {
+  const authenticator = await page.context().newCDPSession(page);
+  await authenticator.send('WebAuthn.enable');
+  await authenticator.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      protocol: 'ctap2',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  });
+}
+
 /** From the landing page to the app, with a password. `at` is an invitation's part after the origin. */
 export async function signUp(page: Page, who: Identity, { at = '/' }: { at?: string } = {}): Promise<void> {
   await page.goto(at);

@@ -1,5 +1,5 @@
 import { expect, test } from './journey.ts';
-import { openActs, inApp, keepRecoveryKey, newIdentity, PHONE, say, signUp, talk } from './people.ts';
+import { addPasskeyDevice, openActs, inApp, keepRecoveryKey, newIdentity, PHONE, say, signUp, talk } from './people.ts';
 import { backToTalk } from './meeting.ts';
 import { readCode } from './read-code.ts';
 import { holdsAnywhere, takeDump } from './server-dump.ts';
@@ -11,18 +11,7 @@ test('WEB1 a person with a passkey and one with a password find each other by co
   const mira = newIdentity('Mira');
   const tomas = newIdentity('Tomas');
   const miraPage = await openBrowser({ viewport: PHONE });
-  const authenticator = await miraPage.context().newCDPSession(miraPage);
-  await authenticator.send('WebAuthn.enable');
-  await authenticator.send('WebAuthn.addVirtualAuthenticator', {
-    options: {
-      protocol: 'ctap2',
-      transport: 'internal',
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-    },
-  });
+  await addPasskeyDevice(miraPage);
   await miraPage.goto('/');
   await miraPage.getByRole('button', { name: 'Create account' }).click();
   await miraPage.getByLabel('Account name').fill(mira.username);

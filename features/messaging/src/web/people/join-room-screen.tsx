@@ -1,6 +1,6 @@
 import { Avatar, Banner, TopBar } from '@althing/ui';
-import { CircleAlert, Users } from 'lucide-react';
-import { KnownMembership } from 'matrix-js-sdk';
+import { CircleAlert, Globe, Megaphone, Users } from 'lucide-react';
+import { JoinRule, KnownMembership, type RoomSummary } from 'matrix-js-sdk';
 import { useEffect, useState } from 'react';
 import { CHATS_HREF, go, roomHref } from '../links.ts';
 import { useLive } from '../session/live.ts';
@@ -13,6 +13,8 @@ export function JoinRoomScreen({ roomIdOrAlias }: { roomIdOrAlias: string }) {
   const messenger = useMessenger();
   const { client } = messenger;
   const isReady = useLive(messenger.isReady);
+  const summary = useSummary(roomIdOrAlias);
+  const isPublic = summary?.join_rule === JoinRule.Public;
   const [state, setState] = useState<'idle' | 'busy' | 'closed' | 'failed'>('idle');
 
   useEffect(() => {
@@ -36,11 +38,22 @@ export function JoinRoomScreen({ roomIdOrAlias }: { roomIdOrAlias: string }) {
       <div className="scroll">
         <div className="pad column stack">
           <div className="state">
-            <Avatar name="" hue={2} shape="thing" size="l" icon={Users} />
-            <p className="code" dir="ltr">
+            <Avatar name="" hue={2} shape="thing" size="l" icon={isPublic ? Megaphone : Users} />
+            {summary?.name ? (
+              <h2>
+                <bdi>{summary.name}</bdi>
+              </h2>
+            ) : null}
+            <p className="code tiny quiet" dir="ltr">
               {roomIdOrAlias}
             </p>
+            {summary ? <p>{t('room.people', { count: summary.num_joined_members })}</p> : null}
           </div>
+          {isPublic ? (
+            <Banner icon={Globe} tone="plain">
+              {t('room.readersPublic')}
+            </Banner>
+          ) : null}
           {state === 'closed' || state === 'failed' ? (
             <Banner icon={CircleAlert} tone="caution" role="alert">
               {t(state === 'closed' ? 'join.closed' : 'join.failed')}
@@ -59,4 +72,21 @@ export function JoinRoomScreen({ roomIdOrAlias }: { roomIdOrAlias: string }) {
       </div>
     </>
   );
+}
+
+/** What the server tells of a chat to whoever may join it; null for the rest, and while it isn't known. */
+function useSummary(roomIdOrAlias: string): RoomSummary | null {
+  const { client } = useMessenger();
+  const [summary, setSummary] = useState<RoomSummary | null>(null);
+  useEffect(() => {
+    let isCurrent = true;
+    client.getRoomSummary(roomIdOrAlias).then(
+      (found) => isCurrent && setSummary(found),
+      (error: unknown) => console.debug('Nothing is told of this chat', error),
+    );
+    return () => {
+      isCurrent = false;
+    };
+  }, [client, roomIdOrAlias]);
+  return summary;
 }

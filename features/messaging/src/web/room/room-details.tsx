@@ -193,7 +193,7 @@ function LinkPage({ roomId, onBack, isPublic }: { roomId: string; onBack: () => 
     <>
       <p className="quiet small">{t(isPublic ? 'details.linkPublic' : 'details.linkPrivate')}</p>
       <QrImage text={link} label={t('details.qrLabel')} />
-      <p className="code small" dir="ltr">
+      <p className="code small" dir="ltr" data-testid="room-link">
         {link}
       </p>
       <div className="pair">

@@ -3,6 +3,7 @@ import { ArrowLeft, EllipsisVertical, Lock, LockOpen, MessageCircleX, WifiOff } 
 import { useEffect, useMemo, useState } from 'react';
 import { ChatAvatar } from '../chats/chat-row.tsx';
 import { CHATS_HREF, go } from '../links.ts';
+import { ChangedKeysNotices } from '../security/changed-keys-notices.tsx';
 import { useLive } from '../session/live.ts';
 import { useMessenger } from '../session/use-messenger.ts';
 import { useText } from '../use-text.ts';
@@ -55,6 +56,7 @@ function OpenRoom({ roomId, source, view }: { roomId: string; source: RoomSource
           </Banner>
         </div>
       ) : null}
+      {view.isEncrypted ? <ChangedKeysNotices roomId={roomId} /> : null}
       <Timeline
         roomId={roomId}
         source={source}

@@ -1,11 +1,11 @@
 import { Banner, Icon, Sheet } from '@althing/ui';
 import { CircleAlert, CircleCheck, ScanLine, Smile } from 'lucide-react';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { CodeScanner } from '../people/code-scanner.tsx';
 import { QrImage } from '../people/qr-image.tsx';
 import { useLive } from '../session/live.ts';
 import { useMessenger } from '../session/use-messenger.ts';
-import { useText } from '../use-text.ts';
+import { useText, type MessagingText } from '../use-text.ts';
 import { emojiName } from './emoji-names.ts';
 import type { VerificationFlow } from './verification-flow.ts';
 
@@ -33,17 +33,13 @@ function FlowSheet({ flow, onClose }: { flow: VerificationFlow; onClose: () => v
   return (
     <Sheet title={t(titles[view.kind])} isOpen onClose={onClose}>
       {view.kind === 'asked' ? (
-        <>
-          <p>{t('verify.asked')}</p>
-          <div className="pair">
-            <button type="button" className="button second" onClick={onClose}>
-              {t('verify.notMe')}
-            </button>
-            <button type="button" className="button second" onClick={() => void flow.accept()}>
-              {t('verify.isMe')}
-            </button>
-          </div>
-        </>
+        <Question
+          text="verify.asked"
+          no="verify.notMe"
+          yes="verify.isMe"
+          onNo={onClose}
+          onYes={() => void flow.accept()}
+        />
       ) : null}
       {view.kind === 'waiting' ? (
         <>
@@ -54,41 +50,82 @@ function FlowSheet({ flow, onClose }: { flow: VerificationFlow; onClose: () => v
         </>
       ) : null}
       {view.kind === 'choose' ? <Choose flow={flow} qr={view.qr} canScan={view.canScan} /> : null}
-      {view.kind === 'emoji' ? <CompareEmoji flow={flow} emoji={view.emoji} /> : null}
+      {view.kind === 'emoji' ? (
+        <Question
+          text="verify.emoji"
+          no="verify.differ"
+          yes="verify.match"
+          onNo={flow.mismatch}
+          onYes={() => void flow.confirm()}
+        >
+          <EmojiParts emoji={view.emoji} />
+        </Question>
+      ) : null}
       {view.kind === 'scanned' ? (
-        <>
-          <p>{t('verify.scanned')}</p>
-          <div className="pair">
-            <button type="button" className="button second" onClick={onClose}>
-              {t('verify.no')}
-            </button>
-            <button type="button" className="button second" onClick={() => void flow.confirm()}>
-              {t('verify.yes')}
-            </button>
-          </div>
-        </>
+        <Question
+          text="verify.scanned"
+          no="verify.no"
+          yes="verify.yes"
+          onNo={onClose}
+          onYes={() => void flow.confirm()}
+        />
       ) : null}
-      {view.kind === 'done' ? (
-        <>
-          <Banner icon={CircleCheck} tone="good" role="status">
-            {t('verify.done')}
-          </Banner>
-          <button type="button" className="button" onClick={onClose}>
-            {t('verify.close')}
-          </button>
-        </>
-      ) : null}
+      {view.kind === 'done' ? <Outcome isDone text={t('verify.done')} onClose={onClose} /> : null}
       {view.kind === 'ended' ? (
-        <>
-          <Banner icon={CircleAlert} tone={view.reason === 'mismatch' ? 'danger' : 'plain'} role="alert">
-            {t(`verify.ended.${view.reason}`)}
-          </Banner>
-          <button type="button" className="button" onClick={onClose}>
-            {t('verify.close')}
-          </button>
-        </>
+        <Outcome isAlarming={view.reason === 'mismatch'} text={t(`verify.ended.${view.reason}`)} onClose={onClose} />
       ) : null}
     </Sheet>
+  );
+}
+
+interface QuestionProps {
+  readonly text: MessagingText;
+  readonly no: MessagingText;
+  readonly yes: MessagingText;
+  readonly onNo: () => void;
+  readonly onYes: () => void;
+  /** What the question is about. */
+  readonly children?: ReactNode;
+}
+
+/** Refusing is as easy as agreeing: neither answer stands out. */
+function Question({ text, no, yes, onNo, onYes, children }: QuestionProps) {
+  const t = useText();
+  return (
+    <>
+      <p>{t(text)}</p>
+      {children}
+      <div className="pair">
+        <button type="button" className="button second" onClick={onNo}>
+          {t(no)}
+        </button>
+        <button type="button" className="button second" onClick={onYes}>
+          {t(yes)}
+        </button>
+      </div>
+    </>
+  );
+}
+
+interface OutcomeProps {
+  readonly text: string;
+  readonly isDone?: boolean;
+  readonly isAlarming?: boolean;
+  readonly onClose: () => void;
+}
+
+function Outcome({ text, isDone = false, isAlarming = false, onClose }: OutcomeProps) {
+  const t = useText();
+  const tone = isDone ? 'good' : isAlarming ? 'danger' : 'plain';
+  return (
+    <>
+      <Banner icon={isDone ? CircleCheck : CircleAlert} tone={tone} role={isDone ? 'status' : 'alert'}>
+        {text}
+      </Banner>
+      <button type="button" className="button" onClick={onClose}>
+        {t('verify.close')}
+      </button>
+    </>
   );
 }
 
@@ -136,27 +173,15 @@ function Choose({ flow, qr, canScan }: { flow: VerificationFlow; qr: Uint8Clampe
   );
 }
 
-function CompareEmoji({ flow, emoji }: { flow: VerificationFlow; emoji: readonly (readonly [string, string])[] }) {
-  const t = useText();
+function EmojiParts({ emoji }: { emoji: readonly (readonly [string, string])[] }) {
   return (
-    <>
-      <p>{t('verify.emoji')}</p>
-      <ol className="emoji-parts">
-        {emoji.map(([symbol, name], index) => (
-          <li key={`${index}-${name}`}>
-            <b aria-hidden="true">{symbol}</b>
-            {emojiName(name)}
-          </li>
-        ))}
-      </ol>
-      <div className="pair">
-        <button type="button" className="button second" onClick={flow.mismatch}>
-          {t('verify.differ')}
-        </button>
-        <button type="button" className="button second" onClick={() => void flow.confirm()}>
-          {t('verify.match')}
-        </button>
-      </div>
-    </>
+    <ol className="emoji-parts">
+      {emoji.map(([symbol, name], index) => (
+        <li key={`${index}-${name}`}>
+          <b aria-hidden="true">{symbol}</b>
+          {emojiName(name)}
+        </li>
+      ))}
+    </ol>
   );
 }

@@ -311,6 +311,10 @@ export const ar: ArabicTexts<typeof en> = {
   'verify.ended.mismatch': 'اختلفت الصور. ربما تدخّل أحد بين جهازيك: سجّل خروج الجهاز الذي لا تعرفه.',
   'verify.ended.timeout': 'طال الأمر كثيرًا. ابدأ من جديد.',
 
+  'changedKeys.title': 'تغيّرت مفاتيح {{name}}.',
+  'changedKeys.text': 'ربما بدأ من جديد بعد فقدان جهاز، أو دخل أحد بينكما. اسأله وجهًا لوجه أو بالهاتف.',
+  'changedKeys.known': 'أعرف ذلك',
+
   'newDevice.text': 'تسجيل دخول جديد إلى حسابك: {{name}}.',
   'newDevice.verify': 'هو لي: أكّده',
   'newDevice.notMe': 'لست أنا',

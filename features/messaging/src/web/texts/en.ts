@@ -290,6 +290,11 @@ export const en = {
     'The pictures differed. Someone may have come between your devices: sign out the one you don’t know.',
   'verify.ended.timeout': 'It took too long. Start again.',
 
+  'changedKeys.title': '{{name}}’s keys have changed.',
+  'changedKeys.text':
+    'They may have started over after losing a device, or someone has come in between. Ask them in person or by phone.',
+  'changedKeys.known': 'I know',
+
   'newDevice.text': 'New sign-in to your account: {{name}}.',
   'newDevice.verify': 'It’s mine: confirm it',
   'newDevice.notMe': 'Not me',
