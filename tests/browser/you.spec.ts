@@ -1,5 +1,7 @@
+import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { expect, test } from './journey.ts';
+import { backToTalk } from './meeting.ts';
 import { addPasskeyDevice, inApp, newIdentity, signUp, type Identity } from './people.ts';
 
 test('WEB20 a passkey and recovery codes are made from You, each opens the account, and a passkey goes again', async ({
@@ -49,6 +51,39 @@ test('WEB20 a passkey and recovery codes are made from You, each opens the accou
   await page.getByRole('button', { name: /^Remove/ }).click();
   await asked.getByRole('button', { name: 'Use passkey' }).click();
   await expect(page.getByRole('button', { name: /^Remove/ })).toHaveCount(0);
+});
+
+test('WEB22 everything one has is saved as it comes, with the token in no address; a refusal is said', async ({
+  meeting,
+}) => {
+  const { tomas, tomasPage } = meeting;
+  await backToTalk(meeting);
+  await tomasPage.evaluate(() => navigator.serviceWorker.ready);
+  const addresses: string[] = [];
+  tomasPage.context().on('request', (request) => addresses.push(request.url()));
+  await tomasPage.evaluate(() => {
+    URL.createObjectURL = () => {
+      throw new Error('The file must not be held in memory');
+    };
+  });
+  await tomasPage.goto('/#/you');
+  const saved = tomasPage.waitForEvent('download');
+  await tomasPage.getByRole('button', { name: 'Take everything with you' }).click();
+  const download = await saved;
+  expect(download.suggestedFilename()).toMatch(/^althing-\d{4}-\d\d-\d\d\.zip$/);
+  const bytes = await readFile(await download.path());
+  expect(bytes.subarray(0, 2).toString()).toBe('PK');
+  expect(bytes.includes(tomas.username)).toBe(true);
+  await expect(tomasPage.getByRole('heading', { name: 'You', level: 1 })).toBeVisible();
+
+  await tomasPage.context().route('**/api/accounts/export', (route) => route.fulfill({ status: 503 }));
+  await tomasPage.getByRole('button', { name: 'Take everything with you' }).click();
+  await expect(tomasPage.getByText('That didn’t work')).toBeVisible();
+  await expect(tomasPage.getByRole('heading', { name: 'You', level: 1 })).toBeVisible();
+  await tomasPage.context().unrouteAll();
+  // The canary: the requests were seen.
+  expect(addresses.some((address) => address.endsWith('/api/accounts/export'))).toBe(true);
+  expect(addresses.filter((address) => /token|mat_|Bearer/.test(address))).toEqual([]);
 });
 
 async function proveByPassword(page: Page, who: Identity): Promise<void> {

@@ -1,5 +1,6 @@
 import type { MatrixApi } from '@althing/accounts/web';
 import type { Messenger } from '@althing/messaging/web';
+import { saveFile } from './save-file.ts';
 
 /** The way to the server as the signed-in person, over the messenger's connection: it alone refreshes tokens. */
 export function matrixApi({ client }: Messenger): MatrixApi {
@@ -21,6 +22,11 @@ export function matrixApi({ client }: Messenger): MatrixApi {
       // Any request of the client's own refreshes a token that has run out, or ends the session.
       await client.whoami();
       return await send();
+    },
+    saveFile: async (path) => {
+      // Refreshes a token that has run out.
+      await client.whoami();
+      await saveFile({ path, accessToken: client.getAccessToken() ?? '' });
     },
   };
 }

@@ -1,5 +1,6 @@
-// Keeps the app's own files, so that it opens without a connection. What people say and who they are never passes
-// through here: requests to the server's interfaces are left alone. VERSION and FILES are put in front by the build.
+// Keeps the app's own files, so that it opens without a connection, and hands what the app asks it to download to the
+// browser as it comes. Other requests to the server's interfaces are left alone: what people say doesn't pass through
+// here. VERSION and FILES are put in front by the build.
 /* global VERSION, FILES */
 
 const CACHE = `althing-${VERSION}`;
@@ -27,8 +28,29 @@ self.addEventListener('fetch', (event) => {
   const url = new URL(event.request.url);
   if (event.request.method !== 'GET' || url.origin !== self.location.origin) return;
   if (event.request.mode === 'navigate' && url.pathname === '/') event.respondWith(page(event.request));
+  else if (downloads.has(url.pathname)) event.respondWith(download(url.pathname));
   else if (FILES.includes(url.pathname)) event.respondWith(kept(event.request, url.pathname));
 });
+
+/** Announced by the app and good once: an address of no meaning, what it stands for, and whom to tell. */
+const downloads = new Map();
+
+self.addEventListener('message', (event) => {
+  if (event.data?.kind !== 'download') return;
+  const { address, path, accessToken } = event.data;
+  const [port] = event.ports;
+  downloads.set(address, { path, accessToken, port });
+  port.postMessage('ready');
+});
+
+async function download(address) {
+  const { path, accessToken, port } = downloads.get(address);
+  downloads.delete(address);
+  const answer = await fetch(path, { headers: { authorization: `Bearer ${accessToken}` } }).catch(() => null);
+  port.postMessage(answer?.ok ? 'started' : 'failed');
+  // An empty answer leaves the page where it is.
+  return answer?.ok ? answer : new Response(null, { status: 204 });
+}
 
 /** The page as the server has it now; the kept copy when that takes too long or fails. */
 async function page(request) {

@@ -13,11 +13,7 @@ export function ExportSection() {
   const take = async () => {
     setBusy(true);
     try {
-      const answer = await api.fetch('/api/accounts/export');
-      if (!answer.ok) throw new Error(`The export was answered with ${answer.status}`);
-      const url = URL.createObjectURL(await answer.blob());
-      Object.assign(document.createElement('a'), { href: url, download: 'althing-export.zip' }).click();
-      URL.revokeObjectURL(url);
+      await api.saveFile('/api/accounts/export');
     } catch {
       toast({ text: t('failed') });
     } finally {

@@ -12,6 +12,8 @@ export interface MatrixApi {
    * status codes; `request` is simpler for JSON. The body must be one that can be sent twice.
    */
   fetch(path: string, init?: ApiRequest): Promise<Response>;
+  /** Gives a file of any size to the browser's downloads, under the name the server has for it; resolves once it comes. */
+  saveFile(path: string): Promise<void>;
 }
 
 export interface ApiRequest {
