@@ -5,10 +5,8 @@
 export const RIGHTS_NOT_YET: Readonly<Record<string, string>> = {
   R3: 'sanctions come with institutions and payments: nothing can be suspended yet',
   R4: 'sanctions and appeals come with institutions',
-  R5: 'the access log comes with institutions; there is no way yet to read a person’s record',
   R7: 'verifiers and the wallet come with credentials',
   R8: 'service journeys come with services',
-  R10: 'operator actions that touch people come with institutions',
 };
 
 /** Rules of a SPEC without a test of that name. */

@@ -18,7 +18,8 @@ import {
   type HttpServer,
 } from '@althing/http';
 import { ok, type Clock, type Result } from '@althing/kernel';
-import { messagingMigrations, openMessaging } from '@althing/messaging/server';
+import { institutionsMigrations, openInstitutions } from '@althing/institutions/server';
+import { messagingMigrations, openMessaging, type S3Place } from '@althing/messaging/server';
 import { registerApiDocs } from './api-docs.ts';
 import { isOpenToGuests } from './guest-access.ts';
 import { openApiDocument } from './openapi.ts';
@@ -30,6 +31,7 @@ export const allMigrations: readonly FeatureMigrations[] = [
   identityMigrations,
   eventMigrations,
   accountsMigrations,
+  institutionsMigrations,
   messagingMigrations,
 ];
 
@@ -45,6 +47,8 @@ export interface CompositionConfig {
   readonly areRateLimitsOn: boolean;
   readonly isLoopbackCallAllowed: boolean;
   readonly mediaFolder: string;
+  /** The bucket for files, if they lie in one. */
+  readonly s3?: S3Place | null;
   readonly mediaBytesMax: number;
   readonly mediaAccountBytesMax?: number;
   readonly turn: { readonly uris: readonly string[]; readonly secret: string } | null;
@@ -104,6 +108,7 @@ export async function compose(
       ...(config.registrationSecret === undefined ? {} : { registrationSecret: config.registrationSecret }),
     },
   });
+  const institutions = openInstitutions({ database, events, logger, clock: systemClock, accounts: accounts.door });
   const openedMessaging = await openMessaging({
     database,
     events,
@@ -114,6 +119,7 @@ export async function compose(
       serverName: config.serverName,
       publicUrl: config.publicUrl,
       mediaFolder: config.mediaFolder,
+      s3: config.s3 ?? null,
       mediaBytesMax: config.mediaBytesMax,
       ...(config.mediaAccountBytesMax === undefined ? {} : { mediaAccountBytesMax: config.mediaAccountBytesMax }),
       isLoopbackCallAllowed: config.isLoopbackCallAllowed,
@@ -146,7 +152,7 @@ export async function compose(
   };
   const http = await createHttpServer(options);
   await services.beforeRoutes?.(http, isReady);
-  const routes = [...accounts.routes, ...messaging.routes];
+  const routes = [...accounts.routes, ...institutions.routes, ...messaging.routes];
   await registerApiDocs(http, () =>
     openApiDocument(
       routes.map((entry) => entry.contract),
@@ -157,6 +163,7 @@ export async function compose(
   await registerWebApp(http, config.webFolder);
   await registerRoutes(http, routes, options);
   accounts.start();
+  institutions.start();
   await messaging.start();
   events.start();
 
@@ -168,6 +175,7 @@ export async function compose(
       await http.close();
       await events.stop();
       await messaging.stop();
+      await institutions.stop();
       await accounts.stop();
       await database.close();
     },
