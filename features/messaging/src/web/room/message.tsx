@@ -1,9 +1,22 @@
 import { Avatar, Icon, Menu, MenuChoice, roomHue, TOAST_MS, useToast, type MenuAct } from '@althing/ui';
-import { Check, CheckCheck, CircleAlert, Clock, Copy, EllipsisVertical, Pencil, Reply, Trash2, X } from 'lucide-react';
+import {
+  Check,
+  CheckCheck,
+  CircleAlert,
+  Clock,
+  Copy,
+  EllipsisVertical,
+  Forward,
+  Pencil,
+  Reply,
+  Trash2,
+  X,
+} from 'lucide-react';
 import { memo, useState } from 'react';
 import { useMessenger } from '../session/use-messenger.ts';
 import { useLocale, useText } from '../use-text.ts';
 import { deletionDraft, reactionDraft } from './compose.ts';
+import { isForwardable } from './forward.ts';
 import { MessageBody } from './message-body.tsx';
 import { Reactions } from './reactions.tsx';
 import type { MessageItem } from './timeline-view-model.ts';
@@ -21,6 +34,7 @@ interface MessageProps {
   readonly canDeleteOthers: boolean;
   readonly onReply: (item: MessageItem) => void;
   readonly onEdit: (item: MessageItem) => void;
+  readonly onForward: (item: MessageItem) => void;
   readonly onShow: (eventId: string) => void;
 }
 
@@ -102,6 +116,7 @@ function Acts({
   canDeleteOthers,
   onReply,
   onEdit,
+  onForward,
   isOpen,
   onOpenChange,
 }: MessageProps & { isOpen: boolean; onOpenChange: (isOpen: boolean) => void }) {
@@ -122,6 +137,15 @@ function Acts({
       onSelect: () => void navigator.clipboard.writeText(body.text),
     });
     if (isOwn) acts.push({ key: 'edit', label: t('message.edit'), icon: Pencil, onSelect: () => onEdit(item) });
+  }
+  if (isForwardable(item)) {
+    acts.push({
+      key: 'forward',
+      label: t('message.forward'),
+      icon: Forward,
+      isMirrored: true,
+      onSelect: () => onForward(item),
+    });
   }
   if (isOwn || canDeleteOthers) {
     acts.push({

@@ -8,8 +8,10 @@ import { useLive } from '../session/live.ts';
 import { useMessenger } from '../session/use-messenger.ts';
 import { useText } from '../use-text.ts';
 import { Composer, type Composing } from './composer.tsx';
+import { ForwardSheet } from './forward-sheet.tsx';
 import { RoomDetails } from './room-details.tsx';
 import { RoomSource, type RoomView } from './room-source.ts';
+import type { MessageItem } from './timeline-view-model.ts';
 import { Timeline } from './timeline.tsx';
 import { TypingLine } from './typing-line.tsx';
 
@@ -27,6 +29,7 @@ function OpenRoom({ roomId, source, view }: { roomId: string; source: RoomSource
   const connection = useLive(messenger.connection);
   const [composing, setComposing] = useState<Composing>({ kind: 'plain' });
   const [areDetailsOpen, setDetailsOpen] = useState(false);
+  const [forwarding, setForwarding] = useState<MessageItem | null>(null);
   const [dropped, setDropped] = useState<readonly File[]>([]);
   return (
     <>
@@ -63,6 +66,7 @@ function OpenRoom({ roomId, source, view }: { roomId: string; source: RoomSource
         view={view}
         onReply={(item) => setComposing({ kind: 'reply', item })}
         onEdit={(item) => setComposing({ kind: 'edit', item })}
+        onForward={setForwarding}
         onFiles={setDropped}
       />
       <TypingLine names={view.typing} />
@@ -89,6 +93,13 @@ function OpenRoom({ roomId, source, view }: { roomId: string; source: RoomSource
           ) ?? null
         }
       />
+      {forwarding ? (
+        <ForwardSheet
+          item={forwarding}
+          content={source.contentOf(forwarding.entry.id)}
+          onClose={() => setForwarding(null)}
+        />
+      ) : null}
       <RoomDetails
         roomId={roomId}
         source={source}

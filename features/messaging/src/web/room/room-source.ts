@@ -134,6 +134,11 @@ export class RoomSource {
       .toSorted((a, b) => a.name.localeCompare(b.name));
   }
 
+  /** What a message carries, as last edited. */
+  contentOf(eventId: string): Readonly<Record<string, unknown>> {
+    return this.room?.findEventById(eventId)?.getContent() ?? {};
+  }
+
   /** May this person delete what others said here? */
   canDeleteOthers(): boolean {
     const room = this.room;

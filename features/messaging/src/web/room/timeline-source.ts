@@ -11,7 +11,7 @@ import {
 } from 'matrix-js-sdk';
 import { DecryptionFailureCode } from 'matrix-js-sdk/lib/crypto-api/index.js';
 import { messageCards } from '../cards/message-cards.ts';
-import type { EncryptedFile } from '../session/attachment-crypto.ts';
+import { readMedia, type MessageContent } from './read-content.ts';
 import {
   replyTo,
   type Body,
@@ -91,52 +91,14 @@ function readBody(event: MatrixEvent): Body {
     return { kind: 'unreadable', reason: unreadableReason(event.decryptionFailureReason) };
   const card = messageCards.read(event.getType(), event.getContent());
   if (card) return card;
-  const content = event.getContent<MediaContent>();
-  const name = content.filename ?? content.body ?? '';
-  const mimeType = content.info?.mimetype ?? 'application/octet-stream';
-  const full = sourceOf(content.file, content.url, mimeType);
-  switch (content.msgtype) {
-    case MsgType.Image: {
-      if (!full) break;
-      const info = content.info;
-      const small = sourceOf(info?.thumbnail_file, info?.thumbnail_url, info?.thumbnail_info?.mimetype ?? 'image/jpeg');
-      const size = info?.w && info.h ? { width: info.w, height: info.h } : null;
-      return { kind: 'image', name, full, small: small ?? full, size };
-    }
-    case MsgType.File:
-    case MsgType.Audio:
-    case MsgType.Video:
-      if (full) return { kind: 'file', name, full, bytes: content.info?.size ?? null };
-      break;
-    default:
-  }
+  const content = event.getContent<MessageContent>();
+  const media = readMedia(content);
+  if (media) return media;
   return {
     kind: 'text',
     text: stripReplyFallback(content.body ?? '', event),
     isEmote: content.msgtype === MsgType.Emote,
   };
-}
-
-interface MediaContent {
-  msgtype?: string;
-  body?: string;
-  filename?: string;
-  url?: string;
-  file?: EncryptedFile;
-  info?: {
-    mimetype?: string;
-    size?: number;
-    w?: number;
-    h?: number;
-    thumbnail_url?: string;
-    thumbnail_file?: EncryptedFile;
-    thumbnail_info?: { mimetype?: string };
-  };
-}
-
-function sourceOf(file: EncryptedFile | undefined, url: string | undefined, mimeType: string) {
-  if (file?.url) return { url: file.url, file, mimeType };
-  return url ? { url, mimeType } : null;
 }
 
 /** Older clients repeat the quoted message as lines starting with `> `; the quote is shown from the relation. */

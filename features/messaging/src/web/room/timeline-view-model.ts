@@ -2,6 +2,7 @@
 import type { OutboxItem } from '../session/outbox.ts';
 import type { MediaSource, PictureSize } from '../session/media.ts';
 import type { CardBody, ReadCard } from '../cards/message-cards.ts';
+import { readMedia } from './read-content.ts';
 import { startOfDay } from '../chats/chat-list-view-model.ts';
 
 export type Body =
@@ -252,14 +253,10 @@ function pendingEntry(
 }
 
 function pendingBody(item: OutboxItem): Body {
-  const text = String(item.content['body'] ?? '');
-  if (!item.attachment) return { kind: 'text', text, isEmote: item.content['msgtype'] === 'm.emote' };
-  const info = item.content['info'] as { mimetype?: string; w?: number; h?: number; size?: number } | undefined;
   // Not on the server yet: the picture is shown from the outbox's own copy.
-  const full: MediaSource = { url: `outbox:${item.txnId}`, mimeType: info?.mimetype ?? 'application/octet-stream' };
-  if (item.content['msgtype'] !== 'm.image') return { kind: 'file', name: text, full, bytes: info?.size ?? null };
-  const size = info?.w && info.h ? { width: info.w, height: info.h } : null;
-  return { kind: 'image', name: text, full, small: full, size };
+  const media = readMedia(item.content, item.attachment ? { url: `outbox:${item.txnId}` } : undefined);
+  if (media) return media;
+  return { kind: 'text', text: String(item.content['body'] ?? ''), isEmote: item.content['msgtype'] === 'm.emote' };
 }
 
 export function replyTo(eventId: string, entries: readonly Entry[]): Reply {

@@ -18,10 +18,11 @@ interface TimelineProps {
   readonly view: RoomView;
   readonly onReply: (item: MessageItem) => void;
   readonly onEdit: (item: MessageItem) => void;
+  readonly onForward: (item: MessageItem) => void;
   readonly onFiles: (files: readonly File[]) => void;
 }
 
-export function Timeline({ roomId, source, view, onReply, onEdit, onFiles }: TimelineProps) {
+export function Timeline({ roomId, source, view, onReply, onEdit, onForward, onFiles }: TimelineProps) {
   const t = useText();
   const scroller = useRef<HTMLDivElement>(null);
   const list = useRef<HTMLOListElement>(null);
@@ -154,6 +155,7 @@ export function Timeline({ roomId, source, view, onReply, onEdit, onFiles }: Tim
                   canDeleteOthers={source.canDeleteOthers()}
                   onReply={onReply}
                   onEdit={onEdit}
+                  onForward={onForward}
                   onShow={showMessage}
                 />
               ) : null}

@@ -118,6 +118,7 @@ export const ar: ArabicTexts<typeof en> = {
   'message.reply': 'رد',
   'message.replyTo': 'رسالة',
   'message.earlier': 'رسالة أقدم',
+  'message.forward': 'إعادة توجيه',
   'message.copy': 'نسخ',
   'message.edit': 'تعديل',
   'message.edited': 'معدّلة',
@@ -129,6 +130,11 @@ export const ar: ArabicTexts<typeof en> = {
   'message.tryAgain': 'لم تُرسل. أعد المحاولة',
   'message.discard': 'تجاهل',
   'message.cancelUpload': 'جارٍ الإرسال، {{percent}} %. إلغاء',
+
+  'forward.title': 'إعادة التوجيه إلى',
+  'forward.act': 'إعادة توجيه',
+  'forward.done': 'أُعيد التوجيه إلى {{name}}',
+  'forward.failed': 'تعذّر جلب الملف الآن. حاول مجددًا عند توفر الاتصال.',
 
   'unreadable.deviceLocked': 'لم يُؤكَّد هذا الجهاز بعد، فليس لديه مفتاح هذه الرسالة.',
   'unreadable.beforeDevice': 'أُرسلت قبل وجود هذا الجهاز، ومفتاحها ليس في نسختك الاحتياطية بعد.',

@@ -99,6 +99,7 @@ export const en = {
   'message.reply': 'Reply',
   'message.replyTo': 'A message',
   'message.earlier': 'Earlier message',
+  'message.forward': 'Forward',
   'message.copy': 'Copy',
   'message.edit': 'Edit',
   'message.edited': 'edited',
@@ -110,6 +111,11 @@ export const en = {
   'message.tryAgain': 'Not sent. Try again',
   'message.discard': 'Discard',
   'message.cancelUpload': 'Sending, {{percent}} %. Cancel',
+
+  'forward.title': 'Forward to',
+  'forward.act': 'Forward',
+  'forward.done': 'Forwarded to {{name}}',
+  'forward.failed': 'That file can’t be fetched now. Try again when you have a connection.',
 
   'unreadable.deviceLocked': 'This device isn’t confirmed yet, so it has no key for this message.',
   'unreadable.beforeDevice': 'Sent before this device was there, and its key isn’t in your backup yet.',
