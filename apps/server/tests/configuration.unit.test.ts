@@ -52,6 +52,20 @@ describe('settings', () => {
     expect((await accepted({ ALTHING_PORT: '', DATABASE_URL: '' })).port).toBe(8008);
   });
 
+  test('an S3_URL says where, which bucket, and with which key', async () => {
+    const { s3 } = await accepted({ S3_URL: 's3://key:a%2Fsecret%2B@s3.example:9000/our-files?region=north-1' });
+    expect(s3).toEqual({
+      endpoint: 'https://s3.example:9000',
+      region: 'north-1',
+      bucket: 'our-files',
+      accessKeyId: 'key',
+      secretAccessKey: 'a/secret+',
+      addressing: 'path',
+    });
+    const plain = await accepted({ S3_URL: 's3://key:secret@localhost:443/our-files?tls=off&addressing=host' });
+    expect(plain.s3).toMatchObject({ endpoint: 'http://localhost:443', region: 'us-east-1', addressing: 'host' });
+  });
+
   test('the server name follows the public URL', async () => {
     const { serverName, publicUrl } = await accepted({ ALTHING_PUBLIC_URL: 'https://chat.halvara.example/' });
     expect([serverName, publicUrl]).toEqual(['chat.halvara.example', 'https://chat.halvara.example']);
@@ -85,7 +99,15 @@ describe('settings', () => {
     ],
     ['a TURN server without its secret', { ALTHING_TURN_URIS: 'turn:a.example' }, undefined, /belong together/],
     ['NATS, which this version can’t use', { NATS_URL: 'nats://a' }, undefined, /NATS_URL is set, but/],
-    ['S3, which this version can’t use', { S3_URL: 's3://a' }, undefined, /S3_URL is set, but/],
+    ['an S3_URL without a bucket', { S3_URL: 's3://key:hunter2@host' }, undefined, /S3_URL must name a bucket/],
+    ['an S3_URL without a secret', { S3_URL: 's3://host/bucket' }, undefined, /S3_URL must look like s3:/],
+    [
+      'an S3_URL with something unknown',
+      { S3_URL: 's3://key:hunter2@host/bucket?acl=public' },
+      undefined,
+      /S3_URL knows region, tls and addressing/,
+    ],
+    ['an S3_URL of another kind', { S3_URL: 'https://host/bucket' }, undefined, /S3_URL must look like s3:/],
   ] as const)('%s is refused in words', async (_name, env, file, expected) => {
     expect(await refused(env, file)).toMatch(expected);
   });

@@ -25,6 +25,7 @@ test.each([
     'a cause’s message',
     (logger) => logger.error({ err: new Error('x', { cause: new Error(`Bearer ${SECRET}`) }) }, 'x'),
   ],
+  ['an S3 secret', (logger) => logger.error({ err: new Error(`s3://me:${SECRET}@host/bucket is away`) }, 'x')],
   ['a database password', (logger) => logger.error({ err: new Error(`postgres://me:${SECRET}@host/db is away`) }, 'x')],
 ] satisfies [string, (logger: ReturnType<typeof createLogger>) => void][])(
   'R1 the log never holds %s',

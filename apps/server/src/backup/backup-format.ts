@@ -1,5 +1,5 @@
 // A backup is a folder: manifest.json, database/<table>.copy.gz (PostgreSQL's text COPY), media/ as it lies in the data
-// folder. Every file is named in the manifest with its SHA-256, so that a damaged backup is refused, not half restored.
+// folder or the bucket. Every file is named in the manifest with its SHA-256, so that a damaged backup is refused, not half restored.
 import { z } from 'zod';
 
 /** Raised when an older program could not read what a newer one writes. */

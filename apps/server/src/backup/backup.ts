@@ -1,21 +1,24 @@
 // Takes a backup while the server may be running: the tables in one snapshot, then the files. A file is there before the
 // row that names it is committed and is never changed after, so files copied after the snapshot hold all it names.
 import { createHash } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, opendir, readdir, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join, relative } from 'node:path';
+import { createWriteStream } from 'node:fs';
+import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { Transform, type Readable, type TransformCallback } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import pg from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
+import { blobPath, type BlobStore } from '@althing/messaging/server';
 import { StartRefusal } from '../start/start-refusal.ts';
 import { DATABASE_FOLDER, FORMAT, MANIFEST_FILE, MEDIA_FOLDER, type Manifest } from './backup-format.ts';
+import { forEachOf } from './for-each-of.ts';
 import { listSequences, listTables, type Table } from './catalogue.ts';
 
 export interface BackupSource {
   readonly databaseUrl: string;
-  readonly mediaFolder: string;
+  /** The files that people sent. */
+  readonly blobs: BlobStore;
   readonly serverName: string;
   readonly version: string;
 }
@@ -31,7 +34,7 @@ export async function backup(source: BackupSource, folder: string): Promise<Mani
   await rm(unfinished, { recursive: true, force: true });
   await makePrivate(join(unfinished, DATABASE_FOLDER));
   const database = await copyDatabase(source.databaseUrl, join(unfinished, DATABASE_FOLDER));
-  const media = await copyMedia(source.mediaFolder, join(unfinished, MEDIA_FOLDER));
+  const media = await copyMedia(source.blobs, join(unfinished, MEDIA_FOLDER));
   const manifest: Manifest = {
     format: FORMAT,
     version: source.version,
@@ -87,37 +90,25 @@ async function copyTable(
   return { rows: out.rowCount, sha256: hash.digest() };
 }
 
-async function copyMedia(from: string, to: string): Promise<Manifest['media']> {
+async function copyMedia(blobs: BlobStore, to: string): Promise<Manifest['media']> {
   const copied: Manifest['media'] = [];
   await makePrivate(to);
-  for await (const path of filesIn(from)) {
-    const name = relative(from, path);
-    await makePrivate(dirname(join(to, name)));
+  await forEachOf(blobs.list(), async (blob) => {
+    const path = blobPath(blob);
+    const file = join(to, path);
+    await makePrivate(dirname(file));
     const hash = hashing();
     try {
-      await pipeline(createReadStream(path), hash.through, createWriteStream(join(to, name), { mode: 0o600 }));
+      await pipeline(blobs.open(blob), hash.through, createWriteStream(file, { mode: 0o600 }));
     } catch (fault) {
       // Deleted since it was listed: the person who sent it took it back.
-      if ((fault as NodeJS.ErrnoException).code !== 'ENOENT') throw fault;
-      await rm(join(to, name), { force: true });
-      continue;
+      if (await blobs.has(blob)) throw fault;
+      await rm(file, { force: true });
+      return;
     }
-    copied.push({ path: name, bytes: hash.bytes(), sha256: hash.digest() });
-  }
-  return copied;
-}
-
-/** Every file below `folder`, one at a time: there may be millions. */
-async function* filesIn(folder: string): AsyncGenerator<string> {
-  const entries = await opendir(folder).catch((fault: NodeJS.ErrnoException) => {
-    if (fault.code === 'ENOENT') return [];
-    throw fault;
+    copied.push({ path, bytes: hash.bytes(), sha256: hash.digest() });
   });
-  for await (const entry of entries) {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory()) yield* filesIn(path);
-    else if (entry.isFile()) yield path;
-  }
+  return copied;
 }
 
 async function makePrivate(folder: string): Promise<void> {

@@ -1,8 +1,8 @@
 // Restores a backup into an empty place: the schema as it was then, the rows in one transaction, the files, and last the
 // migrations that this version has on top. What fails leaves the place as empty as it was.
-import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { createReadStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { Kysely, PostgresDialect } from 'kysely';
@@ -10,14 +10,17 @@ import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { migrate, openDatabase, type FeatureMigrations } from '@althing/db';
 import { rebaseEventLog } from '@althing/events';
+import { blobPath, type BlobStore } from '@althing/messaging/server';
 import { databaseIsNewerLine, StartRefusal } from '../start/start-refusal.ts';
 import { DATABASE_FOLDER, MANIFEST_FILE, MEDIA_FOLDER, zManifest, type Manifest } from './backup-format.ts';
-import { hashing, sha256Of } from './backup.ts';
+import { sha256Of } from './backup.ts';
 import { listTables } from './catalogue.ts';
+import { forEachOf } from './for-each-of.ts';
 
 export interface RestoreTarget {
   readonly databaseUrl: string;
-  readonly mediaFolder: string;
+  /** Where the files go; it is prepared here. */
+  readonly blobs: BlobStore;
   readonly serverName: string;
 }
 
@@ -40,7 +43,7 @@ export async function restore(
   try {
     await migrateTo(target.databaseUrl, migrationsOf(manifest, features));
     await loadRows(folder, target.databaseUrl, manifest);
-    await copyMedia(folder, target.mediaFolder, manifest);
+    await copyMedia(folder, target.blobs, manifest);
     await migrateTo(target.databaseUrl, features);
   } catch (fault) {
     await empty(target);
@@ -88,12 +91,11 @@ async function migrateTo(url: string, features: readonly FeatureMigrations[]): P
   }
 }
 
-async function checkEmpty({ databaseUrl, mediaFolder }: RestoreTarget): Promise<void> {
+async function checkEmpty({ databaseUrl, blobs }: RestoreTarget): Promise<void> {
   const tables = await withClient(databaseUrl, listTables);
-  const files = await readdir(mediaFolder).catch(() => []);
-  if (tables.length > 0 || files.length > 0) {
+  if (tables.length > 0 || (await holdsAny(blobs))) {
     throw new StartRefusal(
-      'There is data here already; a backup is restored into an empty place only. Set ALTHING_DATA to a new folder, or DATABASE_URL to an empty database.',
+      'There is data here already; a backup is restored into an empty place only. Set ALTHING_DATA to a new folder, or DATABASE_URL to an empty database and S3_URL to an empty bucket.',
     );
   }
 }
@@ -142,27 +144,35 @@ async function loadRows(folder: string, url: string, manifest: Manifest): Promis
   }
 }
 
-async function copyMedia(folder: string, mediaFolder: string, { media }: Manifest): Promise<void> {
-  for (const { path, sha256 } of media) {
-    const target = join(mediaFolder, path);
-    await mkdir(dirname(target), { recursive: true, mode: 0o700 });
-    const hash = hashing();
-    await pipeline(
-      createReadStream(join(folder, MEDIA_FOLDER, path)),
-      hash.through,
-      createWriteStream(target, { mode: 0o600 }),
-    );
-    if (hash.digest() !== sha256) throw new Error(`${path} changed while it was restored`);
-  }
+async function copyMedia(folder: string, blobs: BlobStore, { media }: Manifest): Promise<void> {
+  await blobs.prepare();
+  await forEachOf(inTurn(media), async ({ path, bytes, sha256 }) => {
+    const hash = Buffer.from(sha256, 'hex').toString('base64url');
+    // An upload that was under way when the backup was taken.
+    if (path !== blobPath(hash)) return;
+    const staged = await blobs.stage(createReadStream(join(folder, MEDIA_FOLDER, path)), { bytesMax: bytes });
+    if (!staged.ok || staged.value.hash !== hash) throw new Error(`${path} changed while it was restored`);
+    await staged.value.publish();
+    await staged.value.discard();
+  });
+}
+
+async function* inTurn<T>(items: readonly T[]): AsyncGenerator<T> {
+  yield* items;
+}
+
+async function holdsAny(blobs: BlobStore): Promise<boolean> {
+  for await (const hash of blobs.list()) return hash !== '';
+  return false;
 }
 
 /** Only ever called on a place that was found empty: takes back what this restore has put there. */
-async function empty({ databaseUrl, mediaFolder }: RestoreTarget): Promise<void> {
+async function empty({ databaseUrl, blobs }: RestoreTarget): Promise<void> {
   await withClient(databaseUrl, async (client) => {
     await client.query('drop schema public cascade');
     await client.query('create schema public');
   });
-  for (const name of await readdir(mediaFolder).catch(() => [])) await rm(join(mediaFolder, name), { recursive: true });
+  for await (const hash of blobs.list()) await blobs.delete(hash);
 }
 
 async function withClient<T>(url: string, run: (client: pg.Client) => Promise<T>): Promise<T> {

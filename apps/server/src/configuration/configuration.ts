@@ -87,13 +87,10 @@ function complete(values: ReadonlyMap<string, unknown>, folder: string): Result<
   if ((turnUris === undefined) !== (turnSecret === undefined)) {
     complaints.push('ALTHING_TURN_URIS and ALTHING_TURN_SECRET belong together; set both or neither');
   }
-  for (const [key, variable, instead] of [
-    ['nats_url', 'NATS_URL', 'one server process does all the work'],
-    ['s3_url', 'S3_URL', 'files lie in the data folder'],
-  ] as const) {
-    if (values.get(key) !== undefined) {
-      complaints.push(`${variable} is set, but this version can't use it yet: unset it; ${instead}`);
-    }
+  if (values.get('nats_url') !== undefined) {
+    complaints.push(
+      "NATS_URL is set, but this version can't use it yet: unset it; one server process does all the work",
+    );
   }
   if (complaints.length > 0) return refuse(complaints);
   return ok({
@@ -103,6 +100,7 @@ function complete(values: ReadonlyMap<string, unknown>, folder: string): Result<
     serverName: get<string | undefined>('server_name') ?? new URL(publicUrl).hostname,
     publicUrl,
     databaseUrl: get<string | undefined>('database_url'),
+    s3: get<Configuration['s3'] | undefined>('s3_url') ?? null,
     registration: get<Configuration['registration']>('registration'),
     registrationSecret: get<string | undefined>('registration_secret'),
     areRateLimitsOn: get<boolean>('rate_limits'),

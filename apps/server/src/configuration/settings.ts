@@ -1,6 +1,8 @@
 // Every setting there is: its name in the environment and in althing.toml, its default, and what it means. The help
 // text and the README's table are made from this list.
 import { z } from 'zod';
+import type { S3Place } from '@althing/messaging/server';
+import { zS3Url } from './s3-url.ts';
 
 export interface Setting {
   /** In althing.toml. */
@@ -16,6 +18,9 @@ export interface Setting {
 const zSwitch = z.union([z.boolean(), z.enum(['on', 'off']).transform((text) => text === 'on')], {
   error: 'must be on or off',
 });
+
+/** What S3 copies within itself by one request: files may move there later. */
+const S3_OBJECT_BYTES_MAX = 5_368_709_120;
 
 const PORT_RANGE = 'must be a whole number from 1 to 65535';
 const zPort = z.coerce.number({ error: PORT_RANGE }).int(PORT_RANGE).min(1, PORT_RANGE).max(65_535, PORT_RANGE);
@@ -84,7 +89,13 @@ export const settings = [
     'NATS between several server processes; refused until this version can do it',
     'NATS_URL',
   ),
-  setting('s3_url', z.string().min(1).optional(), '', 'S3 for files; refused until this version can do it', 'S3_URL'),
+  setting(
+    's3_url',
+    zS3Url.optional(),
+    '',
+    'S3 bucket for files: `s3://key:secret@host/bucket?region=...`; see the README',
+    'S3_URL',
+  ),
   setting(
     'registration',
     z.enum(['open', 'token', 'closed'], { error: 'must be open, token or closed' }).default('open'),
@@ -117,6 +128,7 @@ export const settings = [
       .number({ error: 'must be a number of bytes' })
       .int()
       .min(1024, 'must be at least 1024')
+      .max(S3_OBJECT_BYTES_MAX, `must be at most ${S3_OBJECT_BYTES_MAX}`)
       .default(104_857_600),
     '104857600',
     'Largest file a person may send, in bytes',
@@ -167,6 +179,8 @@ export interface Configuration {
   readonly serverName: string;
   readonly publicUrl: string;
   readonly databaseUrl: string | undefined;
+  /** The bucket for the files people send; null if they lie in the data folder. */
+  readonly s3: S3Place | null;
   readonly registration: 'open' | 'token' | 'closed';
   readonly registrationSecret: string | undefined;
   readonly areRateLimitsOn: boolean;

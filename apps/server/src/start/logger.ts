@@ -7,7 +7,7 @@ const SECRETS: readonly [RegExp, string][] = [
   [/\balt_[a-z]{2}_[\w.-]+/g, '[token]'],
   [/\b(bearer|basic)\s+\S+/gi, '$1 [token]'],
   [/\b(access_token|refresh_token|loginToken|code|token|password|secret|key)=[^&\s"']+/gi, '$1=[hidden]'],
-  [/(postgres(?:ql)?:\/\/[^:@/\s]*):[^@/\s]*@/g, '$1:[hidden]@'],
+  [/((?:postgres(?:ql)?|s3):\/\/[^:@/\s]*):[^@/\s]*@/g, '$1:[hidden]@'],
 ];
 
 /** Members that are hidden wherever they come up in a logged object, up to two levels down. */

@@ -7,7 +7,8 @@ import type { Composition } from '../composition.ts';
 import type { Configuration } from '../configuration/settings.ts';
 import { programVersion, PROJECT_FOLDER } from '../program.ts';
 import { createLogger } from './logger.ts';
-import { openStore } from './open-store.ts';
+import { openBlobs } from './open-blobs.ts';
+import { openStore, type Store } from './open-store.ts';
 import { loadSampleAtStart, rememberedSignIns } from './sample-at-start.ts';
 import { createOperations } from './operations.ts';
 import { claimServerName } from './server-identity.ts';
@@ -31,6 +32,7 @@ export async function serve(configuration: Configuration, onLost: (line: string)
   await checkPort({ host, port });
   // PostgreSQL starts on one core while the features are loaded on the other.
   const [store, { compose }] = await Promise.all([openStore(configuration, onLost), import('../composition.ts')]);
+  await checkBlobPlace(configuration, store);
   const operations = createOperations();
   let composition: Composition | null = null;
   try {
@@ -64,6 +66,15 @@ export async function serve(configuration: Configuration, onLost: (line: string)
       logger.info('stopped');
     },
   };
+}
+
+async function checkBlobPlace({ s3 }: Configuration, store: Store): Promise<void> {
+  try {
+    (await openBlobs({ s3, mediaFolder: store.mediaFolder })).close();
+  } catch (fault) {
+    await store.close();
+    throw fault;
+  }
 }
 
 async function notices(given: { configuration: Configuration; isNew: boolean; logger: Logger }): Promise<string[]> {

@@ -1,6 +1,7 @@
 // Why Althing can't start, as the one line an operator reads: what is wrong and what to do about it.
 import type { CompositionRefusal } from '../composition.ts';
 import type { EmbeddedRefusal } from '@althing/db/embedded';
+import type { S3Place } from '@althing/messaging/server';
 
 /** One line, without a password or token in it. */
 export class StartRefusal extends Error {
@@ -62,6 +63,28 @@ export function listenRefusalLine(fault: unknown, { host, port }: { host: string
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
     return `${host} is not an address of this machine. Correct ALTHING_HOST.`;
   return `Port ${port} on ${host} can't be listened on: ${message}.`;
+}
+
+/** For an S3_URL that can't be used. The key is named, the secret isn't. */
+export function s3RefusalLine({ endpoint, bucket, accessKeyId }: S3Place, fault: unknown): string {
+  const { name, code, message } = fault as NodeJS.ErrnoException;
+  const reason = S3_REASONS[name] ?? REASONS[code ?? ''] ?? `${name}: ${message.replaceAll(/\s+/g, ' ')}`;
+  return `The bucket ${bucket} of S3_URL (${endpoint}, key ${accessKeyId}) can't be used: ${reason}. Correct S3_URL, or unset it to keep files in the data folder.`;
+}
+
+const S3_REASONS: Readonly<Record<string, string>> = {
+  NoSuchBucket: 'there is no such bucket',
+  SignatureDoesNotMatch: 'the secret is wrong',
+  InvalidAccessKeyId: 'there is no such key',
+  AccessDenied: 'the key may not read, list, write and delete there',
+  AuthorizationHeaderMalformed: 'the region is wrong; name it by ?region=',
+  PermanentRedirect: 'the region or the host is wrong',
+  TimeoutError: 'it did not answer in time',
+};
+
+/** Switched to S3 with the files left behind, everything that was ever sent would be missing. */
+export function filesLeftBehindLine(mediaFolder: string, bucket: string): string {
+  return `S3_URL names the bucket ${bucket}, but files lie in ${mediaFolder}/blobs. Copy that folder into the bucket as blobs/ and remove it then, or unset S3_URL.`;
 }
 
 function withoutPassword(url: string): string {

@@ -62,3 +62,7 @@ export async function openMessaging(deps: MessagingDeps): Promise<Result<Messagi
 }
 
 export type { MessagingConfig, MessagingDeps } from '../core/server/core.ts';
+export type { S3Place } from '../core/storage/s3-place.ts';
+export { blobPath } from '../media/storage/blob-store.ts';
+export type { BlobStore } from '../media/storage/blob-store.ts';
+export { openBlobStore } from '../media/storage/open-blob-store.ts';

@@ -7,6 +7,7 @@ import type { EventLog } from '@althing/events';
 import type { UserId } from '../contract/ids.ts';
 import type { RoomEvent } from '../domain/room-event.ts';
 import type { EventStore } from '../storage/event-store.ts';
+import type { S3Place } from '../storage/s3-place.ts';
 import { highestPosition, openPostgresEventStore } from '../storage/event-store-postgres.ts';
 import { openLookups, type Lookups } from './lookups.ts';
 import { inviteLimitOff, openInviteLimit, type InviteLimit } from './invite-limit.ts';
@@ -22,8 +23,10 @@ export interface MessagingConfig {
   readonly serverName: string;
   /** Where clients reach us, without a trailing slash. */
   readonly publicUrl: string;
-  /** Folder of the blobs. */
+  /** Folder of the blobs; with S3, where uploads wait until they are whole. */
   readonly mediaFolder: string;
+  /** The bucket of the blobs, if they lie in one. */
+  readonly s3?: S3Place | null;
   readonly mediaBytesMax: number;
   /** What the uploads of one account may take together; a usual value if it is left out. */
   readonly mediaAccountBytesMax?: number;

@@ -6,7 +6,7 @@ import { openOutbound } from '../../core/server/outbound.ts';
 import type { Part } from '../../core/server/part.ts';
 import { getMediaConfig } from '../contract/get-media-config.ts';
 import { refuseOpenMedia } from '../contract/refuse-open-media.ts';
-import { openFileBlobStore } from '../storage/file-blob-store.ts';
+import { openBlobStore } from '../storage/open-blob-store.ts';
 import { openMediaStore } from '../storage/media-store.ts';
 import { mediaMigration } from '../storage/migrations/0060-media.ts';
 import { Arrivals } from './arrivals.ts';
@@ -29,7 +29,7 @@ export const mediaPart: Part = {
   migrations: [mediaMigration],
   positions: [],
   open(core) {
-    const blobs = openFileBlobStore(core.config.mediaFolder);
+    const blobs = openBlobStore(core.config);
     const store = openMediaStore(core.database, blobs);
     const media: Media = {
       core,
@@ -82,6 +82,7 @@ export const mediaPart: Part = {
       async stop() {
         cancelSweep?.();
         media.outbound.close();
+        blobs.close();
       },
     };
   },

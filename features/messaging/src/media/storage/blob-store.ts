@@ -16,6 +16,8 @@ export interface StagedBlob {
 }
 
 export interface BlobStore {
+  /** Rejects, saying why, if blobs can't be kept here. Changes nothing. */
+  probe(): Promise<void>;
   /** Before the first use: makes room, and clears what a crash left half-written. */
   prepare(): Promise<void>;
   /**
@@ -27,7 +29,20 @@ export interface BlobStore {
   open(hash: string, range?: { start: number; end: number }): Readable;
   /** Whether the blob is there. */
   has(hash: string): Promise<boolean>;
+  /** The hashes of all blobs, in no order; those that come or go meanwhile may be among them or not. */
+  list(): AsyncIterable<string>;
+  /** Does nothing if it is not there. */
   delete(hash: string): Promise<void>;
   /** Bytes that still fit, or null where that can't be told. */
   freeBytes(): Promise<number | null>;
+  /** Lets go of connections; what is under way breaks off. */
+  close(): void;
+}
+
+const HASH = /^[A-Za-z0-9_-]{43}$/;
+
+/** Where a blob lies in its store, the same in each kind: files can be moved between them as they are. */
+export function blobPath(hash: string): string {
+  if (!HASH.test(hash)) throw new RangeError('not a blob hash');
+  return `blobs/${hash.slice(0, 2)}/${hash}`;
 }

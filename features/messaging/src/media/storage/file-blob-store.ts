@@ -1,46 +1,28 @@
 // Blobs as files: `<folder>/blobs/ab/<hash>`, staged in `<folder>/incoming` on the same disk, so that the rename is
 // atomic.
-import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, open, readdir, rename, rm, stat, statfs, type FileHandle } from 'node:fs/promises';
+import { mkdir, open, opendir, readdir, rename, rm, stat, statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { Readable } from 'node:stream';
 import { ok, refuse } from '@althing/kernel';
-import type { BlobStore } from './blob-store.ts';
+import { blobPath, type BlobStore } from './blob-store.ts';
+import { stageFile } from './stage-file.ts';
 
 export function openFileBlobStore(folder: string): BlobStore {
   const blobs = join(folder, 'blobs');
   const incoming = join(folder, 'incoming');
-
-  const pathOf = (hash: string) => {
-    if (!/^[A-Za-z0-9_-]{43}$/.test(hash)) throw new RangeError('not a blob hash');
-    return join(blobs, hash.slice(0, 2), hash);
-  };
+  const pathOf = (hash: string) => join(folder, ...blobPath(hash).split('/'));
 
   return {
+    probe: () => Promise.resolve(),
     async prepare() {
       await mkdir(blobs, { recursive: true });
       await mkdir(incoming, { recursive: true });
       for (const name of await readdir(incoming)) await rm(join(incoming, name), { force: true });
     },
-    async stage(source, { bytesMax }) {
-      const path = join(incoming, randomUUID());
-      const file = await open(path, 'wx', 0o600);
-      let staged: { hash: string; bytes: number } | null;
-      try {
-        staged = await copy(source, file, bytesMax);
-        if (staged) await file.sync();
-      } catch (fault) {
-        await file.close();
-        await rm(path, { force: true });
-        throw fault;
-      }
-      await file.close();
-      if (!staged) {
-        await rm(path, { force: true });
-        return refuse('too_large');
-      }
-      const { hash, bytes } = staged;
+    async stage(source, limits) {
+      const staged = await stageFile(incoming, source, limits);
+      if (!staged) return refuse('too_large');
+      const { path, hash, bytes } = staged;
       return ok({
         hash,
         bytes,
@@ -64,29 +46,27 @@ export function openFileBlobStore(folder: string): BlobStore {
         throw fault;
       }
     },
+    async *list() {
+      for await (const shelf of await entriesOf(blobs)) {
+        if (!shelf.isDirectory()) continue;
+        for await (const entry of await entriesOf(join(blobs, shelf.name))) if (entry.isFile()) yield entry.name;
+      }
+    },
     delete: (hash) => rm(pathOf(hash), { force: true }),
     async freeBytes() {
       const { bavail, bsize } = await statfs(folder);
       return bavail * bsize;
     },
+    close: () => undefined,
   };
 }
 
-async function copy(
-  source: Readable,
-  file: FileHandle,
-  bytesMax: number,
-): Promise<{ hash: string; bytes: number } | null> {
-  const hash = createHash('sha256');
-  let bytes = 0;
-  for await (const chunk of source as AsyncIterable<Buffer>) {
-    bytes += chunk.length;
-    if (bytes > bytesMax) return null;
-    hash.update(chunk);
-    let written = 0;
-    while (written < chunk.length) written += (await file.write(chunk, written)).bytesWritten;
-  }
-  return { hash: hash.digest('base64url'), bytes };
+/** One at a time: there may be millions. */
+async function entriesOf(folder: string) {
+  return opendir(folder).catch((fault: NodeJS.ErrnoException) => {
+    if (fault.code === 'ENOENT') return [];
+    throw fault;
+  });
 }
 
 async function syncFolder(path: string): Promise<void> {
