@@ -1,3 +1,4 @@
 // The door of payments' contracts.
 export { getLedgerCheckpoint } from '../ledger/contract/get-ledger-checkpoint.ts';
 export * from '../people/contract/index.ts';
+export * from '../merchants/contract/index.ts';
