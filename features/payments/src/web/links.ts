@@ -1,0 +1,22 @@
+// Where money's screens are in the app's address bar. Pure.
+
+export const MONEY_HREF = '#/money';
+export const SEND_HREF = '#/money/send';
+export const ASK_HREF = '#/money/ask';
+export const SCAN_HREF = '#/money/scan';
+export const CODE_HREF = '#/money/code';
+export const HISTORY_HREF = '#/money/history';
+export const SPENDING_HREF = '#/money/spending';
+export const STATEMENTS_HREF = '#/money/statements';
+export const MANDATES_HREF = '#/money/mandates';
+export const LIMITS_HREF = '#/money/limits';
+export const OPEN_HREF = '#/money/open';
+export const TILLS_HREF = '#/money/tills';
+
+export const transferHref = (transferId: string): string => `#/money/transfers/${encodeURIComponent(transferId)}`;
+export const requestHref = (requestId: string): string => `#/money/requests/${encodeURIComponent(requestId)}`;
+export const payCodeHref = (code: string): string => `#/money/pay/${encodeURIComponent(code)}`;
+
+export function go(href: string): void {
+  window.location.hash = href;
+}
