@@ -1,3 +1,4 @@
+import sharp from 'sharp';
 import { expect, test } from './journey.ts';
 import { backToTalk } from './meeting.ts';
 import { openActs, say, talk } from './people.ts';
@@ -38,3 +39,56 @@ test('WEB23 words and pictures are forwarded to another chat, which says who can
   await expect(talk(tomasPage).getByText('The keel is oak')).toBeVisible();
   await expect(talk(tomasPage).getByRole('button', { name: 'Open picture keel.png' }).locator('img')).toBeVisible();
 });
+
+test('WEB24 a person and a group have pictures that others see, small and without what the camera wrote, and may have none again', async ({
+  meeting,
+}) => {
+  const { miraPage, tomasPage } = meeting;
+  await backToTalk(meeting);
+  const photo = { name: 'me.jpg', mimeType: 'image/jpeg', buffer: await photoWithPlace() };
+  const uploads: Buffer[] = [];
+  await miraPage.route('**/media/v3/upload**', async (route) => {
+    uploads.push(route.request().postDataBuffer() ?? Buffer.alloc(0));
+    await route.fallback();
+  });
+  await miraPage.goto('/#/you');
+  await expect(miraPage.getByText('it isn’t encrypted')).toBeVisible();
+  await miraPage.getByLabel('Add a picture of you').setInputFiles(photo);
+  await expect(miraPage.getByRole('button', { name: 'Remove picture' })).toBeVisible();
+  await expect(miraPage.locator('.picture-form img')).toBeVisible();
+  expect(uploads).toHaveLength(1);
+  const { width, height, exif } = await sharp(uploads[0]).metadata();
+  expect([width, height, exif]).toEqual([512, 512, undefined]);
+
+  // In the head of their chat and in the list beside it.
+  await expect(tomasPage.locator('.bar .avatar img')).toBeVisible();
+  await expect(tomasPage.locator('.side .row .avatar img')).toBeVisible();
+
+  await tomasPage.goto('/#/new/group');
+  await tomasPage.getByLabel('Name', { exact: true }).fill('With a face');
+  await tomasPage.getByRole('button', { name: 'Create group' }).click();
+  await tomasPage.getByRole('button', { name: 'About this chat' }).click();
+  const about = tomasPage.getByRole('dialog', { name: 'With a face' });
+  await about
+    .getByLabel('Add a picture of the chat')
+    .setInputFiles({ ...photo, name: 'words.jpg', buffer: Buffer.from('no') });
+  await expect(tomasPage.getByText('words.jpg is no picture')).toBeVisible();
+  await about.getByLabel('Add a picture of the chat').setInputFiles(photo);
+  await expect(about.getByRole('button', { name: 'Remove picture' })).toBeVisible();
+  await tomasPage.keyboard.press('Escape');
+  await expect(tomasPage.locator('.bar .avatar img')).toBeVisible();
+
+  await miraPage.getByRole('button', { name: 'Remove picture' }).click();
+  await expect(miraPage.getByRole('button', { name: 'Add a picture of you' })).toBeVisible();
+  await backToTalk(meeting);
+  await expect(tomasPage.locator('.bar .avatar img')).toHaveCount(0);
+  await miraPage.unrouteAll();
+});
+
+/** A wide photograph that says where it was taken. */
+async function photoWithPlace(): Promise<Buffer> {
+  return await sharp({ create: { width: 1600, height: 900, channels: 3, background: '#386' } })
+    .withExif({ IFD3: { GPSLatitude: '64/1 8/1 0/1', GPSLatitudeRef: 'N' } })
+    .jpeg()
+    .toBuffer();
+}

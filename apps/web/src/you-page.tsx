@@ -7,7 +7,14 @@ import {
   type DeviceLine,
   type Language,
 } from '@althing/accounts/web';
-import { useDeviceStanding, useLive, useMessenger, useOutboxCount, useRecoveryNote } from '@althing/messaging/web';
+import {
+  OwnPicture,
+  useDeviceStanding,
+  useLive,
+  useMessenger,
+  useOutboxCount,
+  useRecoveryNote,
+} from '@althing/messaging/web';
 import i18next from 'i18next';
 import { KeyRound, ShieldAlert } from 'lucide-react';
 import { switchLanguage } from './languages.ts';
@@ -30,6 +37,7 @@ export function YouPage() {
       language={i18next.language as Language}
       onLanguage={(language) => void switchLanguage(language)}
       onSignOut={signOut}
+      picture={<OwnPicture />}
       signOutWarning={warnings.join(' ') || null}
       securityRows={
         <>

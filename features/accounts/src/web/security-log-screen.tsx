@@ -8,6 +8,7 @@ import { useText, type AccountsText } from './use-text.ts';
 
 const KINDS: Record<SecurityLogEntry['kind'], AccountsText> = {
   signed_in: 'log.signedIn',
+  signed_in_to_site: 'log.signedInToSite',
   signed_out: 'log.signedOut',
   sign_in_failed: 'log.signInFailed',
   password_changed: 'log.passwordChanged',

@@ -28,6 +28,8 @@ interface YouScreenProps {
   readonly language: Language;
   readonly onLanguage: (language: Language) => void;
   readonly onSignOut: () => Promise<void>;
+  /** The person's picture and the way to change it. */
+  readonly picture?: ReactNode;
   /** Rows that other parts of the app add: recovery key, this device's standing. */
   readonly securityRows?: ReactNode;
   /** Why signing out now could lose something; null when it can't. */
@@ -50,6 +52,7 @@ export function YouScreen(props: YouScreenProps) {
       <TopBar title={t('you.title')} />
       <div className="scroll">
         <div className="pad column stack">
+          {props.picture}
           <ProfileForm />
           <section className="stack-s">
             <h2>{t('you.security')}</h2>

@@ -21,6 +21,8 @@ export type { Person } from './people/use-people-search.ts';
 export { JoinRoomScreen } from './people/join-room-screen.tsx';
 export { MyCodeScreen } from './people/my-code-screen.tsx';
 export { NewChatScreen } from './people/new-chat-screen.tsx';
+export { Face } from './people/face.tsx';
+export { OwnPicture } from './people/own-picture.tsx';
 export { NewGroupScreen } from './people/new-group-screen.tsx';
 export { RoomScreen } from './room/room-screen.tsx';
 export { RecoveryKeyScreen } from './security/recovery-key-screen.tsx';

@@ -6,6 +6,7 @@ const chat = (roomId: string, change: Partial<Chat> = {}): Chat => ({
   name: roomId,
   kind: 'group',
   faceId: roomId,
+  picture: null,
   isInvite: false,
   inviterName: null,
   isMuted: false,

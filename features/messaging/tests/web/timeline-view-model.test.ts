@@ -10,6 +10,7 @@ const entry = (id: string, change: Partial<Entry> = {}): Entry => ({
   txnId: null,
   senderId: '@other',
   senderName: 'Other',
+  senderPicture: null,
   at: NOON,
   body: { kind: 'text', text: id, isEmote: false },
   isEdited: false,

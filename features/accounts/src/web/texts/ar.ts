@@ -81,6 +81,7 @@ export const ar: ArabicTexts<typeof en> = {
   'log.title': 'سجل الأمان',
   'log.lead': 'ما حدث لأمان حسابك. يُحذف كل مدخل بعد 90 يومًا.',
   'log.signedIn': 'تسجيل دخول',
+  'log.signedInToSite': 'تسجيل دخول إلى موقع آخر',
   'log.signedOut': 'تسجيل خروج',
   'log.signInFailed': 'رُفض تسجيل دخول',
   'log.passwordChanged': 'تغيّرت كلمة المرور',

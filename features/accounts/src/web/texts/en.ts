@@ -75,6 +75,7 @@ export const en = {
   'log.title': 'Security log',
   'log.lead': 'What happened to the security of your account. Each entry is deleted after 90 days.',
   'log.signedIn': 'Signed in',
+  'log.signedInToSite': 'Signed in to another site',
   'log.signedOut': 'Signed out',
   'log.signInFailed': 'Sign-in refused',
   'log.passwordChanged': 'Password changed',

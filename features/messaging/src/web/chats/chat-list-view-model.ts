@@ -17,6 +17,8 @@ export interface Chat {
   readonly kind: ChatKind;
   /** Gives a direct chat's avatar its hue; the room's own id for the rest. */
   readonly faceId: string;
+  /** The mxc address of its picture, or of the other person's in a direct chat. */
+  readonly picture: string | null;
   readonly isInvite: boolean;
   readonly inviterName: string | null;
   readonly isMuted: boolean;

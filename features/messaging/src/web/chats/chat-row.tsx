@@ -1,4 +1,4 @@
-import { Avatar, Icon, roomHue, type IconShape, type Translate } from '@althing/ui';
+import { Icon, roomHue, type IconShape, type Translate } from '@althing/ui';
 import {
   BellOff,
   Check,
@@ -14,6 +14,7 @@ import {
   Video,
 } from 'lucide-react';
 import { messageCards } from '../cards/message-cards.ts';
+import { Face } from '../people/face.tsx';
 import { roomHref } from '../links.ts';
 import { useLocale, useText, type MessagingText } from '../use-text.ts';
 import { listTimeKind, type Chat, type Preview } from './chat-list-view-model.ts';
@@ -58,14 +59,13 @@ export function ChatAvatar({
   chat,
   size = 'm',
 }: {
-  chat: Pick<Chat, 'roomId' | 'name' | 'kind' | 'faceId'>;
-  size?: 's' | 'm';
+  chat: Pick<Chat, 'roomId' | 'name' | 'kind' | 'faceId' | 'picture'>;
+  size?: 's' | 'm' | 'l';
 }) {
   const hue = roomHue({ placeId: chat.roomId, memberId: chat.faceId });
-  if (chat.kind === 'direct') return <Avatar name={chat.name} hue={hue} size={size} />;
-  return (
-    <Avatar name={chat.name} hue={hue} size={size} shape="thing" icon={chat.kind === 'channel' ? Megaphone : Users} />
-  );
+  const face = { name: chat.name, picture: chat.picture, hue, size };
+  if (chat.kind === 'direct') return <Face {...face} />;
+  return <Face {...face} shape="thing" icon={chat.kind === 'channel' ? Megaphone : Users} />;
 }
 
 export function ListTime({ at, now }: { at: number; now: number }) {

@@ -80,6 +80,7 @@ function readChat(client: MatrixClient, room: Room, direct: Map<string, string>,
     name: room.name,
     kind: kindOf(room, partnerId),
     faceId: partnerId ?? room.roomId,
+    picture: pictureOf(room, partnerId),
     isInvite,
     inviterName: isInvite ? inviterName(room, memberEvent) : null,
     isMuted: isMuted(client, room.roomId),
@@ -102,6 +103,11 @@ function readChat(client: MatrixClient, room: Room, direct: Map<string, string>,
 export function kindOf(room: Room, partnerId: string | null): ChatKind {
   if (partnerId) return 'direct';
   return room.getJoinRule() === JoinRule.Public ? 'channel' : 'group';
+}
+
+export function pictureOf(room: Room, partnerId: string | null): string | null {
+  const partner = partnerId ? room.getMember(partnerId)?.getMxcAvatarUrl() : null;
+  return room.getMxcAvatarUrl() ?? partner ?? null;
 }
 
 /** Room to partner, as `m.direct` has it. */

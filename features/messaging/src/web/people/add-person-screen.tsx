@@ -1,10 +1,11 @@
-import { Avatar, Banner, roomHue, TopBar } from '@althing/ui';
+import { Banner, roomHue, TopBar } from '@althing/ui';
 import { CircleAlert } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { CHATS_HREF, go, roomHref } from '../links.ts';
 import { useLive } from '../session/live.ts';
 import { useMessenger } from '../session/use-messenger.ts';
 import { useText } from '../use-text.ts';
+import { Face } from './face.tsx';
 import { findDirectChat, openDirectChat } from './direct-chat.ts';
 
 /** Where a person's link or code leads: who it is, and one button. */
@@ -14,6 +15,7 @@ export function AddPersonScreen({ userId }: { userId: string }) {
   const { client } = messenger;
   const isReady = useLive(messenger.isReady);
   const [name, setName] = useState(userId);
+  const [picture, setPicture] = useState<string | null>(null);
   const [state, setState] = useState<'idle' | 'busy' | 'failed' | 'unknown'>('idle');
   const isSelf = userId === client.getUserId();
 
@@ -24,7 +26,10 @@ export function AddPersonScreen({ userId }: { userId: string }) {
 
   useEffect(() => {
     client.getProfileInfo(userId).then(
-      (profile) => setName(profile.displayname ?? userId),
+      (profile) => {
+        setName(profile.displayname ?? userId);
+        setPicture(profile.avatar_url ?? null);
+      },
       (error: { errcode?: string }) => {
         if (error.errcode === 'M_NOT_FOUND') setState('unknown');
       },
@@ -46,7 +51,7 @@ export function AddPersonScreen({ userId }: { userId: string }) {
       <div className="scroll">
         <div className="pad column stack">
           <div className="state">
-            <Avatar name={name} hue={roomHue({ placeId: 'link', memberId: userId })} size="l" />
+            <Face name={name} picture={picture} hue={roomHue({ placeId: 'link', memberId: userId })} size="l" />
             <h2>
               <bdi>{name}</bdi>
             </h2>

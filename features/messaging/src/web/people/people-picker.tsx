@@ -1,7 +1,8 @@
-import { Avatar, Banner, Icon, roomHue } from '@althing/ui';
+import { Banner, Icon, roomHue } from '@althing/ui';
 import { Check, Search, WifiOff } from 'lucide-react';
 import { useState } from 'react';
 import { useText } from '../use-text.ts';
+import { Face } from './face.tsx';
 import { usePeopleSearch, type Person } from './use-people-search.ts';
 
 interface PeoplePickerProps {
@@ -50,7 +51,11 @@ export function PeoplePicker({ label, onPick, chosen = [] }: PeoplePickerProps) 
               onClick={() => onPick(person)}
             >
               {/* The search is a place of its own: no hue from any chat is shown here (R6). */}
-              <Avatar name={person.name} hue={roomHue({ placeId: 'search', memberId: person.userId })} />
+              <Face
+                name={person.name}
+                picture={person.picture}
+                hue={roomHue({ placeId: 'search', memberId: person.userId })}
+              />
               <span className="body">
                 <b className="block clip">
                   <bdi>{person.name}</bdi>

@@ -8,6 +8,7 @@ const RESULTS_MAX = 20;
 export interface Person {
   readonly userId: string;
   readonly name: string;
+  readonly picture: string | null;
 }
 
 export interface PeopleSearch {
@@ -34,12 +35,16 @@ export function usePeopleSearch(term: string): PeopleSearch {
           const me = client.getSafeUserId();
           const people = results
             .filter((found) => found.user_id !== me)
-            .map((found) => ({ userId: found.user_id, name: found.display_name ?? found.user_id }));
+            .map((found) => ({
+              userId: found.user_id,
+              name: found.display_name ?? found.user_id,
+              picture: found.avatar_url ?? null,
+            }));
           const isWholeId =
             /^@[^:\s]+:\S+$/.test(wanted) && wanted !== me && !people.some((each) => each.userId === wanted);
           if (isCurrent) {
             setState({
-              people: isWholeId ? [{ userId: wanted, name: wanted }, ...people] : people,
+              people: isWholeId ? [{ userId: wanted, name: wanted, picture: null }, ...people] : people,
               isSearching: false,
               hasFailed: false,
             });

@@ -1,4 +1,4 @@
-import { Avatar, Icon, Menu, MenuChoice, roomHue, TOAST_MS, useToast, type MenuAct } from '@althing/ui';
+import { Icon, Menu, MenuChoice, roomHue, TOAST_MS, useToast, type MenuAct } from '@althing/ui';
 import {
   Check,
   CheckCheck,
@@ -13,6 +13,7 @@ import {
   X,
 } from 'lucide-react';
 import { memo, useState } from 'react';
+import { Face } from '../people/face.tsx';
 import { useMessenger } from '../session/use-messenger.ts';
 import { useLocale, useText } from '../use-text.ts';
 import { deletionDraft, reactionDraft } from './compose.ts';
@@ -51,7 +52,11 @@ export const Message = memo(function Message(props: MessageProps) {
   const isActable = entry.body.kind !== 'deleted' && item.outboxId === null && props.canSend;
   return (
     <li className={names} id={`event-${entry.id}`} tabIndex={-1}>
-      {isOwn || isDirect ? null : item.closesRun ? <Avatar name={entry.senderName} hue={hue} size="xs" /> : <span />}
+      {isOwn || isDirect ? null : item.closesRun ? (
+        <Face name={entry.senderName} picture={entry.senderPicture} hue={hue} size="xs" />
+      ) : (
+        <span />
+      )}
       <div
         className={item.closesRun ? 'bubble first' : 'bubble'}
         onContextMenu={(event) => {

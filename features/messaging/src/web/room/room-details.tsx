@@ -1,8 +1,12 @@
-import { Avatar, Banner, Icon, IconButton, roomHue, Sheet, useToast } from '@althing/ui';
+import { Banner, Icon, IconButton, roomHue, Sheet, useToast } from '@althing/ui';
 import { Bell, BellOff, CircleAlert, Globe, Link, Lock, LogOut, Pencil, UserPlus, UserRoundX } from 'lucide-react';
+import { EventType } from 'matrix-js-sdk';
 import { useState, type FormEvent } from 'react';
 import { CHATS_HREF, go, roomLink } from '../links.ts';
+import { ChatAvatar } from '../chats/chat-row.tsx';
+import { Face } from '../people/face.tsx';
 import { InviteForm } from '../people/invite-form.tsx';
+import { PictureForm } from '../people/picture-form.tsx';
 import { QrImage } from '../people/qr-image.tsx';
 import { useMessenger } from '../session/use-messenger.ts';
 import { useText } from '../use-text.ts';
@@ -54,8 +58,10 @@ function Details({
   const room = source.room;
   const me = room?.getMember(client.getSafeUserId());
   const canInvite = room?.canInvite(client.getSafeUserId()) ?? false;
-  const canRename =
-    view.kind !== 'direct' && (room?.currentState.maySendStateEvent('m.room.name', client.getSafeUserId()) ?? false);
+  const mayChange = (type: EventType) =>
+    view.kind !== 'direct' && (room?.currentState.maySendStateEvent(type, client.getSafeUserId()) ?? false);
+  const canRename = mayChange(EventType.RoomName);
+  const canDepict = mayChange(EventType.RoomAvatar);
   const mute = () => {
     const change = client.setRoomMutePushRule('global', roomId, !view.isMuted);
     change?.catch(() => toast({ text: t('details.failed') }));
@@ -74,6 +80,14 @@ function Details({
                 : t('room.readers', { count: view.memberCount })}
         </span>
       </p>
+      {canDepict ? (
+        <PictureForm
+          of="chat"
+          face={<ChatAvatar chat={{ roomId, ...view }} size="l" />}
+          hasPicture={view.picture !== null}
+          onPicture={(url) => client.sendStateEvent(roomId, EventType.RoomAvatar, url ? { url } : {})}
+        />
+      ) : null}
       {canRename ? <RenameForm roomId={roomId} name={view.name} /> : null}
       <div className="stack-s">
         {canInvite ? (
@@ -99,7 +113,12 @@ function Details({
           {(room?.getJoinedMembers() ?? []).map((member) => (
             <li key={member.userId}>
               <div className="row plain">
-                <Avatar name={member.name} hue={roomHue({ placeId: roomId, memberId: member.userId })} size="s" />
+                <Face
+                  name={member.name}
+                  picture={member.getMxcAvatarUrl() ?? null}
+                  hue={roomHue({ placeId: roomId, memberId: member.userId })}
+                  size="s"
+                />
                 <span className="body">
                   <b className="block clip">
                     <bdi>{member.rawDisplayName || member.userId}</bdi>

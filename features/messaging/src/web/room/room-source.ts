@@ -11,7 +11,7 @@ import {
   type MatrixEvent,
   type Room,
 } from 'matrix-js-sdk';
-import { directPartners, isMuted, kindOf } from '../chats/chat-source.ts';
+import { directPartners, isMuted, kindOf, pictureOf } from '../chats/chat-source.ts';
 import type { ChatKind } from '../chats/chat-list-view-model.ts';
 import { messageCards } from '../cards/message-cards.ts';
 import type { ComposerMember } from '../cards/composer-acts.ts';
@@ -32,6 +32,7 @@ export interface RoomView {
   readonly name: string;
   readonly kind: ChatKind;
   readonly faceId: string;
+  readonly picture: string | null;
   readonly isPublic: boolean;
   readonly isEncrypted: boolean;
   readonly isMuted: boolean;
@@ -214,6 +215,7 @@ export class RoomSource {
       name: room.name,
       kind: kindOf(room, partnerId),
       faceId: partnerId ?? room.roomId,
+      picture: pictureOf(room, partnerId),
       isPublic: isPublic(room),
       isEncrypted: room.hasEncryptionStateEvent(),
       isMuted: isMuted(client, room.roomId),

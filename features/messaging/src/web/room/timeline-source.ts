@@ -76,6 +76,7 @@ function readEntry(
     txnId: event.getUnsigned().transaction_id ?? null,
     senderId,
     senderName: event.sender?.name ?? senderId,
+    senderPicture: room.getMember(senderId)?.getMxcAvatarUrl() ?? null,
     at: event.getTs(),
     body: note ? { kind: 'note', note } : readBody(event),
     isEdited: !isRedacted && event.replacingEvent() !== null,

@@ -62,6 +62,7 @@ export interface Entry {
   readonly txnId: string | null;
   readonly senderId: string;
   readonly senderName: string;
+  readonly senderPicture: string | null;
   readonly at: number;
   readonly body: Body | { readonly kind: 'note'; readonly note: Note };
   readonly isEdited: boolean;
@@ -243,6 +244,7 @@ function pendingEntry(
     txnId: item.txnId,
     senderId: me.id,
     senderName: me.name,
+    senderPicture: null,
     at: item.createdAt,
     body: readCard(item.type, item.content) ?? pendingBody(item),
     isEdited: false,

@@ -10,6 +10,11 @@ const THUMBNAIL_NEEDED_BYTES = 120_000;
 /** Decrypted files kept at hand; older ones are fetched again. */
 const MEDIA_KEPT_MAX = 60;
 
+/** Faces are small, and a long list of chats shows many. */
+const FACES_KEPT_MAX = 400;
+/** One of the sizes that servers keep ready (Client-Server API, "Thumbnails"); sharp up to 48 px on a dense screen. */
+const FACE_SIDE_PX = 96;
+
 /** Where a file lies and, for encrypted ones, how to open it. */
 export interface MediaSource {
   readonly url: string;
@@ -105,6 +110,7 @@ async function makeThumbnail(blob: Blob): Promise<({ blob: Blob } & PictureSize)
 export class MediaShelf {
   readonly #client: MatrixClient;
   readonly #urls = new Map<string, Promise<string>>();
+  readonly #faces = new Map<string, Promise<string>>();
 
   constructor(client: MatrixClient) {
     this.#client = client;
@@ -112,23 +118,20 @@ export class MediaShelf {
 
   /** An object URL showing the file. Rejects when it can't be fetched or isn't what was sent. */
   objectUrl(source: MediaSource): Promise<string> {
-    const known = this.#urls.get(source.url);
-    if (known) return known;
-    const opening = this.fetchBlob(source).then((blob) => URL.createObjectURL(blob));
-    // A failed fetch may succeed later.
-    opening.catch(() => this.#urls.delete(source.url));
-    this.#urls.set(source.url, opening);
-    this.#trim();
-    return opening;
+    return keptUrl(this.#urls, { key: source.url, max: MEDIA_KEPT_MAX }, () => this.fetchBlob(source));
+  }
+
+  /** The same for the small square of a person's or a chat's picture; those are never encrypted. */
+  faceUrl(mxcUrl: string): Promise<string> {
+    return keptUrl(this.#faces, { key: mxcUrl, max: FACES_KEPT_MAX }, async () => {
+      const size = { width: String(FACE_SIDE_PX), height: String(FACE_SIDE_PX), method: 'crop' };
+      const blob = await this.#fetch(`thumbnail/${mediaPath(mxcUrl)}`, size);
+      return new Blob([blob], { type: safeType(blob.type) });
+    });
   }
 
   async fetchBlob(source: MediaSource): Promise<Blob> {
-    const [serverName, mediaId] = source.url.replace('mxc://', '').split('/');
-    const path = `/_matrix/client/v1/media/download/${encodeURIComponent(serverName ?? '')}/${encodeURIComponent(mediaId ?? '')}`;
-    const blob = await this.#client.http.authedRequest<Blob>(Method.Get, path, undefined, undefined, {
-      prefix: '',
-      rawResponseBody: true,
-    });
+    const blob = await this.#fetch(`download/${mediaPath(source.url)}`);
     const bytes = source.file
       ? await decryptAttachment(await blob.arrayBuffer(), source.file)
       : await blob.arrayBuffer();
@@ -136,17 +139,42 @@ export class MediaShelf {
   }
 
   dispose(): void {
-    for (const opening of this.#urls.values()) opening.then(URL.revokeObjectURL, () => {});
-    this.#urls.clear();
-  }
-
-  #trim(): void {
-    for (const [url, opening] of this.#urls) {
-      if (this.#urls.size <= MEDIA_KEPT_MAX) return;
-      this.#urls.delete(url);
-      opening.then(URL.revokeObjectURL, () => {});
+    for (const kept of [this.#urls, this.#faces]) {
+      for (const opening of kept.values()) opening.then(URL.revokeObjectURL, () => {});
+      kept.clear();
     }
   }
+
+  #fetch(path: string, query?: Record<string, string>): Promise<Blob> {
+    return this.#client.http.authedRequest<Blob>(Method.Get, `/_matrix/client/v1/media/${path}`, query, undefined, {
+      prefix: '',
+      rawResponseBody: true,
+    });
+  }
+}
+
+function mediaPath(mxcUrl: string): string {
+  return mxcUrl.replace('mxc://', '').split('/').map(encodeURIComponent).join('/');
+}
+
+/** Fetches once for each key; the oldest give way to those beyond `max`. */
+function keptUrl(
+  kept: Map<string, Promise<string>>,
+  { key, max }: { key: string; max: number },
+  fetchBlob: () => Promise<Blob>,
+): Promise<string> {
+  const known = kept.get(key);
+  if (known) return known;
+  const opening = fetchBlob().then((blob) => URL.createObjectURL(blob));
+  // A failed fetch may succeed later.
+  opening.catch(() => kept.delete(key));
+  kept.set(key, opening);
+  for (const [oldest, url] of kept) {
+    if (kept.size <= max) break;
+    kept.delete(oldest);
+    url.then(URL.revokeObjectURL, () => {});
+  }
+  return opening;
 }
 
 /** An object URL shares the app's origin: a type that could run script there (HTML, SVG) must not be believed. */

@@ -189,6 +189,15 @@ export const ar: ArabicTexts<typeof en> = {
   'details.stay': 'بقاء',
   'details.failed': 'لم ينجح ذلك. أعد المحاولة عند توفر الاتصال.',
 
+  'picture.self.add': 'أضف صورة لك',
+  'picture.self.change': 'غيّر الصورة',
+  'picture.self.hint': 'يراها كل من هنا، ويراها من يدير الخادم أيضًا: ليست مشفّرة.',
+  'picture.chat.add': 'أضف صورة للدردشة',
+  'picture.chat.change': 'غيّر الصورة',
+  'picture.chat.hint': 'يراها من يدير الخادم: هي غير مشفّرة، خلافًا للرسائل.',
+  'picture.remove': 'أزل الصورة',
+  'picture.notOne': '{{name}} ليست صورة يمكن عرضها هنا.',
+
   'people.newTitle': 'دردشة جديدة',
   'people.search': 'اسم أو ‎@عنوان',
   'people.found_zero': 'لم نجد أحدًا',

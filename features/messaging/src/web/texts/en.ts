@@ -168,6 +168,15 @@ export const en = {
   'details.stay': 'Stay',
   'details.failed': 'That didn’t work. Try again when you have a connection.',
 
+  'picture.self.add': 'Add a picture of you',
+  'picture.self.change': 'Change picture',
+  'picture.self.hint': 'Everyone here can see it, and so can whoever runs the server: it isn’t encrypted.',
+  'picture.chat.add': 'Add a picture of the chat',
+  'picture.chat.change': 'Change picture',
+  'picture.chat.hint': 'Whoever runs the server can see it: unlike messages, it isn’t encrypted.',
+  'picture.remove': 'Remove picture',
+  'picture.notOne': '{{name}} is no picture that can be shown here.',
+
   'people.newTitle': 'New chat',
   'people.search': 'Name or @address',
   'people.found_one': '{{count}} person found',
