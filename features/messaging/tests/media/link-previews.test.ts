@@ -7,6 +7,7 @@ import { openWorld, SERVER_NAME, type Device, type World } from '../keys/world.t
 
 interface Site {
   readonly url: string;
+  readonly pictureBytes: number;
   /** How often each path was asked for. */
   readonly hits: ReadonlyMap<string, number>;
   close(): Promise<void>;
@@ -62,6 +63,33 @@ describe('MEDIA9 link previews', () => {
     expect((await preview('/endless')).body).toEqual({ 'og:title': 'Endless' });
   });
 
+  test('MEDIA9 beyond what the pictures may take together the oldest makes room, and its preview goes without', async () => {
+    const small = await openWorld({ isLoopbackCallAllowed: true, previewBytesMax: site.pictureBytes * 2.5 });
+    try {
+      const dan = await small.signUp('dan');
+      const look = async (path: string) =>
+        (await dan.get(`/v1/media/preview_url?url=${encodeURIComponent(site.url + path)}`)).body;
+      const isKept = async (uri: string) => {
+        const answer = await fetch(`${small.url}/_matrix/client/v1/media/download/${uri.slice('mxc://'.length)}`, {
+          headers: { authorization: `Bearer ${dan.token}` },
+        });
+        await answer.arrayBuffer();
+        return answer.status === 200;
+      };
+      const pictures: string[] = [];
+      for (const path of ['/picture.png', '/picture.png?2', '/picture.png?3']) {
+        const shown = await look(path);
+        expect(shown['matrix:image:size']).toBe(site.pictureBytes);
+        pictures.push(shown['og:image']);
+      }
+      expect(await Promise.all(pictures.map(isKept))).toEqual([false, true, true]);
+      expect(await look('/picture.png')).toEqual({});
+      expect((await look('/picture.png?3'))['og:image']).toBe(pictures[2]);
+    } finally {
+      await small.close();
+    }
+  });
+
   test('PUSH14 without the operator’s leave no page on this machine is looked at', async () => {
     const guarded = await openWorld();
     try {
@@ -97,7 +125,7 @@ async function openSite(): Promise<Site> {
     hits.set(path, (hits.get(path) ?? 0) + 1);
     const redirects: Record<string, string> = { '/moved': '/page', '/circle': '/circle' };
     if (redirects[path] !== undefined) return response.writeHead(302, { location: redirects[path] }).end();
-    if (path === '/picture.png') return response.writeHead(200, { 'content-type': 'image/png' }).end(picture);
+    if (path.startsWith('/picture.png')) return response.writeHead(200, { 'content-type': 'image/png' }).end(picture);
     if (path === '/page') return response.writeHead(200, { 'content-type': 'text/html' }).end(latin);
     if (path === '/endless') {
       response.writeHead(200, { 'content-type': 'text/html' });
@@ -119,6 +147,7 @@ async function openSite(): Promise<Site> {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     hits,
+    pictureBytes: picture.length,
     close: () =>
       new Promise((resolve) => {
         server.closeAllConnections();

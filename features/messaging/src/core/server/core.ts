@@ -30,6 +30,8 @@ export interface MessagingConfig {
   readonly mediaBytesMax: number;
   /** What the uploads of one account may take together; a usual value if it is left out. */
   readonly mediaAccountBytesMax?: number;
+  /** What the pictures of link previews may take together; a usual value if it is left out. */
+  readonly previewBytesMax?: number;
   /** Whether push gateways and previews may lie on loopback and private addresses: tests only. */
   readonly isLoopbackCallAllowed: boolean;
   /** Whether invitations are limited; test suites send many. */

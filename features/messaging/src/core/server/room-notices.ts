@@ -1,4 +1,6 @@
 // What rooms tell the parts above them besides events: that a person forgot a room, that a room moved.
+import type { Write } from '@althing/db';
+import type { RoomEvent } from '../domain/room-event.ts';
 
 export interface RoomMove {
   readonly userId: string;
@@ -6,7 +8,14 @@ export interface RoomMove {
   readonly to: string;
 }
 
+/** What a redaction takes back: the event as it was, and files that its sender says it showed. */
+export interface TakenBack {
+  readonly event: RoomEvent;
+  readonly said: readonly string[];
+}
+
 export class RoomNotices {
+  readonly #ofRedactions: ((taken: TakenBack) => Write['rows'])[] = [];
   readonly #forgotten: ((userId: string, roomId: string) => void)[] = [];
   readonly #moved: ((move: RoomMove) => Promise<void>)[] = [];
 
@@ -25,6 +34,15 @@ export class RoomNotices {
    */
   observeMoved(observer: (move: RoomMove) => Promise<void>): void {
     this.#moved.push(observer);
+  }
+
+  /** Rows that join the transaction of every redaction. */
+  addToRedactions(rows: (taken: TakenBack) => Write['rows']): void {
+    this.#ofRedactions.push(rows);
+  }
+
+  redacting(taken: TakenBack): Write['rows'] {
+    return this.#ofRedactions.flatMap((rows) => rows(taken));
   }
 
   async moved(move: RoomMove): Promise<void> {

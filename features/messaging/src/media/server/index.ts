@@ -9,24 +9,27 @@ import { refuseOpenMedia } from '../contract/refuse-open-media.ts';
 import { openBlobStore } from '../storage/open-blob-store.ts';
 import { openMediaStore } from '../storage/media-store.ts';
 import { mediaMigration } from '../storage/migrations/0060-media.ts';
+import { withdrawalsMigration } from '../storage/migrations/0061-withdrawals.ts';
+import { openWithdrawalStore } from '../storage/withdrawal-store.ts';
 import { Arrivals } from './arrivals.ts';
 import { createMediaRoute } from './create-media.ts';
 import { downloadMediaRoute } from './download-media.ts';
 import { getThumbnailRoute } from './get-thumbnail.ts';
-import { ACCOUNT_BYTES_DEFAULT, FREE_BYTES_DEFAULT, type Media } from './media.ts';
+import { ACCOUNT_BYTES_DEFAULT, FREE_BYTES_DEFAULT, PREVIEW_BYTES_DEFAULT, type Media } from './media.ts';
 import { PagePreviews } from './preview-page.ts';
 import { previewUrlRoute } from './preview-url.ts';
 import { Thumbnailer } from './thumbnailer.ts';
 import { UploadBudget } from './upload-budget.ts';
 import { uploadMediaRoute } from './upload-media.ts';
 import { uploadToMediaRoute } from './upload-to-media.ts';
+import { followRedactions, removeWithdrawn } from './withdrawals.ts';
 
-/** Reservations and previews end after a day at the least. */
+/** Nothing that is swept ends sooner than it is looked at. */
 const SWEEP_MS = 3600_000;
 
 export const mediaPart: Part = {
   name: 'media',
-  migrations: [mediaMigration],
+  migrations: [mediaMigration, withdrawalsMigration],
   positions: [],
   open(core) {
     const blobs = openBlobStore(core.config);
@@ -41,11 +44,15 @@ export const mediaPart: Part = {
       outbound: openOutbound(core.config),
       limits: {
         uploadBytesMax: core.config.mediaBytesMax,
+        previewBytesMax: core.config.previewBytesMax ?? PREVIEW_BYTES_DEFAULT,
         accountBytesMax: core.config.mediaAccountBytesMax ?? ACCOUNT_BYTES_DEFAULT,
         freeBytesMin: FREE_BYTES_DEFAULT,
       },
     };
     const previews = new PagePreviews(media);
+    const { serverName } = core.config;
+    const withdrawals = openWithdrawalStore(core.database, serverName);
+    followRedactions(core);
     core.events.subscribe('messaging-media', async ({ feature, type, payload }) => {
       if (feature !== 'accounts' || type !== accountsEvents.accountDeactivated) return;
       // What was sent to others is theirs to keep; `erase` asks for it to go (R9).
@@ -57,6 +64,8 @@ export const mediaPart: Part = {
         const nowMs = core.clock.nowMs();
         await previews.deleteExpired(nowMs);
         await store.deleteExpired(nowMs);
+        const { profiles } = core.lookups;
+        await removeWithdrawn({ withdrawals, store, serverName, profiles }, nowMs);
       } catch (fault) {
         core.logger.error({ err: fault }, 'expired media was not removed; it will be at the next sweep');
       }

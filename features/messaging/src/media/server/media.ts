@@ -24,12 +24,16 @@ export interface MediaLimits {
   readonly uploadBytesMax: number;
   /** All uploads of an account. */
   readonly accountBytesMax: number;
+  /** All pictures of link previews. */
+  readonly previewBytesMax: number;
   /** What stays free on the disk for everything else. */
   readonly freeBytesMin: number;
 }
 
 /** Uploads of 50 MB, two hundred of them: room for years of pictures, and no one account fills the disk. */
 export const ACCOUNT_BYTES_DEFAULT = 10 * 1024 ** 3;
+/** Pictures of a hundred kilobytes, twenty thousand of them; beyond it the oldest go. */
+export const PREVIEW_BYTES_DEFAULT = 2 * 1024 ** 3;
 export const FREE_BYTES_DEFAULT = 512 * 1024 ** 2;
 
 const MEDIA_ID_BYTES = 18;

@@ -21,8 +21,8 @@ const REDIRECTS_MAX = 5;
 const URL_LENGTH_MAX = 2048;
 /** How long a preview is answered from memory of it. */
 const FRESH_MS = 3600_000;
-/** How long it and its picture are kept for those who saw it. */
-export const KEPT_MS = 30 * 24 * 3600_000;
+/** How long its picture is kept for those who saw it. */
+const KEPT_MS = 30 * 24 * 3600_000;
 /** Pages looked at at once: each may take ten seconds of somebody else's server. */
 const AT_ONCE_MAX = 20;
 
@@ -31,8 +31,6 @@ const PAGES_PER_HOUR = 120;
 const HOUR_MS = 3600_000;
 /** People whose looks are counted; beyond it those who looked longest ago begin anew. */
 const PEOPLE_COUNTED_MAX = 10_000;
-/** All pictures of previews together; then previews go without, until old ones end. */
-const PICTURES_BYTES_MAX = 2 * 1024 ** 3;
 
 export class PagePreviews {
   readonly #media: Media;
@@ -66,7 +64,7 @@ export class PagePreviews {
   async deleteExpired(nowMs: number): Promise<void> {
     await this.#db()
       .deleteFrom('messaging_url_previews')
-      .where('fetched_at_ms', '<', nowMs - KEPT_MS)
+      .where('fetched_at_ms', '<', nowMs - FRESH_MS)
       .execute();
   }
 
@@ -104,7 +102,15 @@ export class PagePreviews {
       .where('url', '=', url)
       .where('fetched_at_ms', '>', this.#media.core.clock.nowMs() - FRESH_MS)
       .executeTakeFirst();
-    return row ? (JSON.parse(row.preview) as JsonObject) : null;
+    return row ? this.#withoutLostPicture(JSON.parse(row.preview) as JsonObject) : null;
+  }
+
+  /** A picture may have made room for newer ones since. */
+  async #withoutLostPicture(preview: JsonObject): Promise<JsonObject> {
+    const picture = preview['og:image'];
+    if (typeof picture !== 'string') return preview;
+    const id = picture.slice(mxcUri(this.#media.core.config.serverName, '').length);
+    return (await this.#media.store.media(id)) ? preview : withoutPicture(preview);
   }
 
   async #look(url: string): Promise<Result<JsonObject, PreviewRefusal>> {
@@ -130,9 +136,8 @@ export class PagePreviews {
 
   async #pagePreview(answer: OutboundAnswer): Promise<JsonObject> {
     const page = readPage(decode(answer));
-    const preview: JsonObject = Object.fromEntries(page.properties);
     // Pictures are told of by what was fetched, not by what the page claims.
-    for (const key of Object.keys(preview)) if (key.startsWith('og:image')) delete preview[key];
+    const preview = withoutPicture(Object.fromEntries(page.properties));
     if (page.image !== null && URL.canParse(page.image, answer.url)) {
       Object.assign(preview, await this.#imagePreview(new URL(page.image, answer.url).href));
     }
@@ -147,7 +152,9 @@ export class PagePreviews {
     const size = type.startsWith('image/') && body.length < IMAGE_BYTES_MAX ? await measureImage(body) : null;
     if (!size) return {};
     const { blobs, store, core, limits } = this.#media;
-    if ((await store.previewBytes()) + body.length > PICTURES_BYTES_MAX) return {};
+    const free = await blobs.freeBytes();
+    if (free !== null && free - body.length < limits.freeBytesMin) return {};
+    await store.shrinkPreviews(limits.previewBytesMax - body.length);
     const staged = await blobs.stage(Readable.from([body]), { bytesMax: IMAGE_BYTES_MAX });
     if (!staged.ok) return {};
     const mediaId = newMediaId();
@@ -186,6 +193,12 @@ export class PagePreviews {
     const { code } = answer.refusal;
     return refuse(code === 'invalid_url' || code === 'forbidden_address' ? code : 'unreachable');
   }
+}
+
+function withoutPicture(preview: JsonObject): JsonObject {
+  return Object.fromEntries(
+    Object.entries(preview).filter(([key]) => !key.startsWith('og:image') && key !== 'matrix:image:size'),
+  );
 }
 
 function decode({ body, headers }: OutboundAnswer): string {

@@ -26,8 +26,6 @@ export interface MediaStore {
   /** How many ids somebody has reserved and not used. */
   reservedCount(userId: string, nowMs: number): Promise<number>;
   usedBytes(userId: string): Promise<number>;
-  /** All pictures of link previews together. */
-  previewBytes(): Promise<number>;
   /** Publishes the bytes and the entry. Refused if they pass the account's limit. */
   add(
     staged: StagedBlob,
@@ -48,12 +46,18 @@ export interface MediaStore {
   ): Promise<ThumbnailRow | null>;
   /** Removes everything of an account, with the bytes that nobody else has uploaded. */
   deleteOf(userId: string): Promise<void>;
+  /** Removes one file if this account has uploaded it. */
+  deleteOwn(entry: { mediaId: string; userId: string }): Promise<void>;
+  /** Removes pictures of link previews, the oldest first, until they take no more than `bytesMax` together. */
+  shrinkPreviews(bytesMax: number): Promise<void>;
   /** Removes unused reservations and old pictures of previews, some at a time; returns how many. */
   deleteExpired(nowMs: number): Promise<number>;
 }
 
 /** Entries removed in one go: each costs a lock and a file. */
 const DELETE_BATCH = 500;
+/** A picture takes the place of a few. */
+const PREVIEWS_AT_ONCE = 20;
 
 export function openMediaStore(database: Database, blobs: BlobStore): MediaStore {
   const db = database.as<MediaTables>();
@@ -161,7 +165,6 @@ export function openMediaStore(database: Database, blobs: BlobStore): MediaStore
       return Number(row?.count ?? 0);
     },
     usedBytes: (userId) => usedBytes(userId, db),
-    previewBytes: () => usedBytes(null, db),
     add: (staged, entry, { accountBytesMax }) =>
       underLock([staged.hash], async (tx) => {
         if (!(await isWithin(tx, entry.userId, staged.bytes, accountBytesMax))) return refuse('quota_exceeded');
@@ -243,6 +246,33 @@ export function openMediaStore(database: Database, blobs: BlobStore): MediaStore
           .execute();
         if (rows.length === 0) return;
         await deleteEntries(rows);
+      }
+    },
+    async deleteOwn({ mediaId, userId }) {
+      const rows = await db
+        .selectFrom('messaging_media')
+        .select(['media_id', 'hash'])
+        .where('media_id', '=', mediaId)
+        .where('user_id', '=', userId)
+        .execute();
+      await deleteEntries(rows);
+    },
+    async shrinkPreviews(bytesMax) {
+      let over = (await usedBytes(null, db)) - bytesMax;
+      while (over > 0) {
+        const oldest = await db
+          .selectFrom('messaging_media')
+          .select(['media_id', 'hash', 'bytes'])
+          .where('user_id', 'is', null)
+          .orderBy('expires_at_ms')
+          .limit(PREVIEWS_AT_ONCE)
+          .execute();
+        if (oldest.length === 0) return;
+        for (const row of oldest) {
+          if (over <= 0) return;
+          await deleteEntries([row]);
+          over -= row.bytes;
+        }
       }
     },
     async deleteExpired(nowMs) {

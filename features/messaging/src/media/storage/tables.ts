@@ -1,4 +1,5 @@
 // The tables of media.
+import type { Withdrawal } from './withdrawal-store.ts';
 
 export interface MediaRow {
   readonly media_id: string;
@@ -32,6 +33,7 @@ export interface UrlPreviewRow {
 }
 
 export interface MediaTables {
+  messaging_media_withdrawn: Withdrawal;
   messaging_media: MediaRow;
   messaging_thumbnails: ThumbnailRow;
   messaging_url_previews: UrlPreviewRow;

@@ -2,6 +2,10 @@ import { z } from 'zod';
 import { defineContract, matrixPaths } from '@althing/schema';
 import { zEventIdOutput, zReason, zTransactionId } from './fields.ts';
 
+const MXC_LENGTH_MAX = 512;
+/** A picture and its preview; albums are messages each. */
+const MEDIA_MAX = 20;
+
 export const redactEvent = defineContract({
   name: 'redactEvent',
   method: 'PUT',
@@ -11,7 +15,14 @@ export const redactEvent = defineContract({
   limit: 'send',
   summary: 'Removes the content of an event, for good and for everybody.',
   params: z.object({ roomId: z.string(), eventId: z.string(), txnId: zTransactionId }),
-  body: z.looseObject({ reason: zReason.optional() }),
+  body: z.looseObject({
+    reason: zReason.optional(),
+    /**
+     * Files (mxc addresses) that the event showed where the server can't see it, being encrypted. An addition to the
+     * specification: who redacts their own event takes back by it what they uploaded.
+     */
+    'althing.media': z.array(z.string().max(MXC_LENGTH_MAX)).max(MEDIA_MAX).optional(),
+  }),
   output: zEventIdOutput,
   refusals: [
     {

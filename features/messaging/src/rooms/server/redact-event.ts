@@ -28,16 +28,20 @@ export const redactEventRoute = (context: RoomsContext) =>
       redacts: params.eventId,
       ...(body.reason === undefined ? {} : { reason: body.reason }),
     };
-    const done = await redactOnce(context, requester, sent, content);
+    const done = await redactOnce(context, requester, sent, content, body['althing.media']);
     return done.ok ? ok({ event_id: done.value }) : done;
   });
 
-/** Redacts the event that `content.redacts` names. Both ways of sending a redaction end here. */
+/**
+ * Redacts the event that `content.redacts` names. Both ways of sending a redaction end here. `said` is what the sender
+ * of an event that the server can't read says it showed.
+ */
 export async function redactOnce(
   context: RoomsContext,
   requester: Requester,
   sent: Sent,
   content: JsonObject,
+  said: readonly string[] = [],
 ): Promise<Result<EventId, HttpRefusal>> {
   const { redacts } = content;
   if (typeof redacts !== 'string') return httpRefuse(400, 'M_MISSING_PARAM', 'redacts names the event to redact.');
@@ -52,7 +56,11 @@ export async function redactOnce(
       return matrixRefusals.forbidden('Your power level is too low to redact what others sent.');
     }
     const draft = { type: 'm.room.redaction', stateKey: null, sender, content, redacts: event.eventId };
-    return appendTo(room, draft, { ...options, also: (redaction) => pruning(room, target.value, redaction) });
+    const rows = context.core.roomNotices.redacting({ event, said: isOwn ? said : [] });
+    return appendTo(room, draft, {
+      ...options,
+      also: (redaction) => ({ rows, ...pruning(room, target.value, redaction) }),
+    });
   });
 }
 
