@@ -7,8 +7,8 @@ import {
   sharedAccountsServer,
   tryLogIn,
   whoAmI,
+  wordsOf,
 } from '@althing/accounts/testing';
-import { wordsOf } from './browser-without-script.ts';
 import { newBrowser, OWN, PUBLIC_URL, signInApp } from './oauth-app.ts';
 
 const server = sharedAccountsServer();

@@ -71,7 +71,7 @@ describe('ACC40 what else is refused or left out', () => {
     [{ ...web, redirect_uris: 'https://example.com/callback' }],
     [{ ...web, redirect_uris: Array.from({ length: 21 }, (_, index) => `https://example.com/${index}`) }],
     [{ ...web, redirect_uris, application_type: 'toaster' }],
-    [{ ...web, redirect_uris, token_endpoint_auth_method: 'client_secret_basic' }],
+    [{ ...web, redirect_uris, token_endpoint_auth_method: 'client_secret_jwt' }],
   ])('%o', (metadata) => expect(isAccepted(metadata)).toBe(false));
 
   test('unknown grants, responses and members are dropped, not refused', () => {

@@ -1,8 +1,7 @@
 // An app that signs people in, by a client library that isn't ours (openid-client).
 import { randomBytes } from 'node:crypto';
 import * as client from 'openid-client';
-import type { AccountsServer } from '@althing/accounts/testing';
-import { Browser, type Shown } from './browser-without-script.ts';
+import { type AccountsServer, Browser, type Shown } from '@althing/accounts/testing';
 
 export const PUBLIC_URL = 'http://localhost:8008';
 

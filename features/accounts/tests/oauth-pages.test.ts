@@ -1,7 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { createRegistrationToken } from '@althing/accounts/server';
-import { PASSWORD, registerPerson, sharedAccountsServer, startAccountsServer, whoAmI } from '@althing/accounts/testing';
-import { valueOf, wordsOf, type Browser, type Shown } from './browser-without-script.ts';
+import {
+  type Browser,
+  PASSWORD,
+  registerPerson,
+  sharedAccountsServer,
+  type Shown,
+  startAccountsServer,
+  valueOf,
+  whoAmI,
+  wordsOf,
+} from '@althing/accounts/testing';
 import {
   authorization,
   FOREIGN,

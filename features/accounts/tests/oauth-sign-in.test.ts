@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { PASSWORD, registerPerson, sharedAccountsServer, whoAmI } from '@althing/accounts/testing';
-import { wordsOf } from './browser-without-script.ts';
+import { PASSWORD, registerPerson, sharedAccountsServer, whoAmI, wordsOf } from '@althing/accounts/testing';
 import {
   API_SCOPE,
   authorization,
@@ -156,7 +155,7 @@ test('ACC41 a sign-in is for exactly one device', async () => {
     `${API_SCOPE} ${DEVICE_SCOPE}${newDeviceId()} ${DEVICE_SCOPE}${newDeviceId()}`,
     `${API_SCOPE} ${DEVICE_SCOPE}short`,
     `${API_SCOPE} ${DEVICE_SCOPE}with/slash/in/it`,
-    'openid',
+    'email',
   ]) {
     const asked = await authorization(app, { scope });
     const { url } = await newBrowser(server).open(asked.url);

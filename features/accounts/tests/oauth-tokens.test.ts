@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { PASSWORD, registerPerson, sharedAccountsServer, whoAmI } from '@althing/accounts/testing';
-import { wordsOf } from './browser-without-script.ts';
+import { PASSWORD, registerPerson, sharedAccountsServer, whoAmI, wordsOf } from '@althing/accounts/testing';
 import {
   API_SCOPE,
   authorization,

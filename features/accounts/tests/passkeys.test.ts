@@ -1,14 +1,17 @@
 import { expect, test } from 'vitest';
 import {
   type Answer,
+  type Browser,
   PASSWORD,
   type Person,
   proofOf,
   registerPerson,
   sharedAccountsServer,
+  type Shown,
+  valueOf,
   whoAmI,
+  wordsOf,
 } from '@althing/accounts/testing';
-import { valueOf, wordsOf, type Browser, type Shown } from './browser-without-script.ts';
 import { authorization, newBrowser, OWN, PUBLIC_URL, redeem, registerApp, type Authorization } from './oauth-app.ts';
 import { SoftwareAuthenticator } from './software-authenticator.ts';
 

@@ -6,6 +6,7 @@ export const zSecurityLogEntry = z.object({
   entryId: z.int(),
   kind: z.enum([
     'signed_in',
+    'signed_in_to_site',
     'signed_out',
     'sign_in_failed',
     'password_changed',

@@ -1,4 +1,5 @@
-// Which scopes a Matrix client asks for (Client-Server API, OAuth 2.0 API, "Scope"), stable and unstable names alike.
+// Which scopes a client asks for: a Matrix client (Client-Server API, OAuth 2.0 API, "Scope"), by stable and unstable
+// names alike, or a site that signs people in.
 import { ok, refuse, type Result } from '@althing/kernel';
 
 const API_SCOPES = ['urn:matrix:client:api:*', 'urn:matrix:org.matrix.msc2967.client:api:*'] as const;
@@ -12,7 +13,8 @@ export const STATIC_SCOPES: readonly string[] = ['openid', ...API_SCOPES];
 export type ScopeRefusal = 'no_api_scope' | 'no_device_scope' | 'several_device_scopes' | 'bad_device_id';
 
 export interface GrantedScope {
-  readonly deviceId: string;
+  /** The device that signs in; null where another site only asks who somebody is. */
+  readonly deviceId: string | null;
   /** What of the request is known here; the rest is ignored and not granted, as RFC 6749 section 3.3 allows. */
   readonly scope: string;
 }
@@ -22,7 +24,10 @@ export function isKnownScope(token: string): boolean {
   return STATIC_SCOPES.includes(token) || DEVICE_SCOPE_PREFIXES.some((prefix) => token.startsWith(prefix));
 }
 
-/** Reads a requested scope: the API and exactly one device have to be in it. */
+/**
+ * Reads a requested scope: the API and exactly one device have to be in it, or nothing of Matrix at all, which asks who
+ * the person is (OpenID Connect Core 1.0, section 3.1.2.1).
+ */
 export function readScope(requested: string): Result<GrantedScope, ScopeRefusal> {
   const known: string[] = [];
   const deviceIds = new Set<string>();
@@ -34,6 +39,7 @@ export function readScope(requested: string): Result<GrantedScope, ScopeRefusal>
     hasApi ||= (API_SCOPES as readonly string[]).includes(token);
     known.push(token);
   }
+  if (!hasApi && deviceIds.size === 0 && known.includes('openid')) return ok({ deviceId: null, scope: 'openid' });
   if (!hasApi) return refuse('no_api_scope');
   if (deviceIds.size > 1) return refuse('several_device_scopes');
   const [deviceId] = deviceIds;

@@ -31,6 +31,8 @@ export interface AccessTokenHolder {
 
 /** How long a registration without any sign-in is kept: clients register anew for each sign-in. */
 const CLIENT_IDLE_DAYS = 30;
+/** How long a site that signed somebody in is known after that: it registered once and counts on it. */
+const SITE_IDLE_DAYS = 400;
 /** How long an expired access token is answered as expired (a refresh helps), later as unknown. */
 const EXPIRED_KEPT_HOURS = 24;
 
@@ -188,11 +190,36 @@ export async function sweepOauth(db: OauthDb, at: Date): Promise<number> {
       and not exists (select 1 from accounts_oauth_sessions oauth where oauth.grant_id = grants.id_hash)`,
     sql`delete from accounts_oauth_records client where kind = 'Client'
       and created_at < now() - make_interval(days => ${CLIENT_IDLE_DAYS})
+      and (used_at is null or used_at < now() - make_interval(days => ${SITE_IDLE_DAYS}))
       and not exists (select 1 from accounts_sessions session where session.client_id = client.payload->>'client_id')`,
   ]) {
     swept += Number((await statement.execute(db)).numAffectedRows ?? 0n);
   }
   return swept;
+}
+
+/** Notes that a site signed somebody in. */
+export async function noteClientUse(tx: OauthDb, clientId: string): Promise<void> {
+  await tx
+    .updateTable('accounts_oauth_records')
+    .set({ used_at: new Date() })
+    .where('kind', '=', 'Client')
+    .where('id_hash', '=', clientId)
+    .execute();
+}
+
+/** Ends what a site's access token belongs to. Devices end with their session instead. */
+export async function endGrantOfToken(db: OauthDb, idHash: string): Promise<void> {
+  await db
+    .deleteFrom('accounts_oauth_records')
+    .where('grant_id', '=', (query) =>
+      query
+        .selectFrom('accounts_oauth_records as token')
+        .select('token.grant_id')
+        .where('token.kind', '=', 'AccessToken')
+        .where('token.id_hash', '=', idHash),
+    )
+    .execute();
 }
 
 /** The session and grant that a presented access or refresh token belongs to. */

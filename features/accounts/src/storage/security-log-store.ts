@@ -9,6 +9,7 @@ const GATHER_MINUTES = 60;
 
 export type SecurityKind =
   | 'signed_in'
+  | 'signed_in_to_site'
   | 'signed_out'
   | 'sign_in_failed'
   | 'password_changed'

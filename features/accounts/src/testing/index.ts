@@ -1,4 +1,6 @@
 // What tests of accounts, and of features above them, start with.
+export { Browser, valueOf, wordsOf } from './browser-without-script.ts';
+export type { Shown } from './browser-without-script.ts';
 export { startAccountsServer } from './accounts-server.ts';
 export type { AccountsServer, Answer } from './accounts-server.ts';
 export {

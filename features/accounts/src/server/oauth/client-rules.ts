@@ -2,7 +2,10 @@
 import { ok, refuse, type Result } from '@althing/kernel';
 
 const LOOPBACK_HOSTS = new Set(['localhost', '127.0.0.1', '[::1]']);
-const GRANT_TYPES = ['authorization_code', 'refresh_token', 'urn:ietf:params:oauth:grant-type:device_code'];
+const DEVICE_CODE_GRANT = 'urn:ietf:params:oauth:grant-type:device_code';
+const GRANT_TYPES = ['authorization_code', 'refresh_token', DEVICE_CODE_GRANT];
+/** Sites that sign people in have a server that keeps a secret; Matrix clients have none. */
+export const CLIENT_AUTH_METHODS = ['none', 'client_secret_basic', 'client_secret_post'] as const;
 /** Far more than any app has; a registration is stored, so it is bounded. */
 const REDIRECT_URIS_MAX = 20;
 const NAME_LENGTH_MAX = 100;
@@ -18,7 +21,9 @@ export interface ClientMetadata {
   response_types?: string[];
   grant_types?: string[];
   token_endpoint_auth_method?: string;
-  scope?: string;
+  id_token_signed_response_alg?: string;
+  client_secret?: string;
+  client_secret_expires_at?: number;
 }
 
 /**
@@ -69,8 +74,12 @@ export function checkClientMetadata(
   const grantTypes = GRANT_TYPES.filter((grant) => askedGrants.includes(grant));
   const hasRedirect = grantTypes.includes('authorization_code');
   if (hasRedirect && redirectUris.length === 0) return refuse('redirect_uris must contain at least one URI');
-  const askedAuth = given['token_endpoint_auth_method'] ?? 'none';
-  if (askedAuth !== 'none') return refuse('token_endpoint_auth_method must be none: only public clients are supported');
+  const authMethod = given['token_endpoint_auth_method'] ?? 'none';
+  if (!isAuthMethod(authMethod))
+    return refuse(`token_endpoint_auth_method must be one of ${CLIENT_AUTH_METHODS.join(', ')}`);
+  const algorithm = given['id_token_signed_response_alg'] ?? 'RS256';
+  if (algorithm !== 'RS256' && algorithm !== 'ES256')
+    return refuse('id_token_signed_response_alg must be RS256 or ES256');
   return ok({
     application_type: applicationType,
     client_uri: clientUri.href,
@@ -81,8 +90,38 @@ export function checkClientMetadata(
     redirect_uris: redirectUris,
     response_types: hasRedirect ? ['code'] : [],
     grant_types: grantTypes,
-    token_endpoint_auth_method: 'none',
+    token_endpoint_auth_method: authMethod,
+    id_token_signed_response_alg: algorithm,
+    ...(authMethod !== 'none' && typeof given['client_secret'] === 'string'
+      ? { client_secret: given['client_secret'], client_secret_expires_at: 0 }
+      : {}),
   });
+}
+
+function isAuthMethod(value: unknown): value is (typeof CLIENT_AUTH_METHODS)[number] {
+  return CLIENT_AUTH_METHODS.some((method) => method === value);
+}
+
+/**
+ * R6: who may join what it knows about a person. A site is its host, proven by where the answer is sent. What can't be
+ * proven (apps of a device, several hosts, a code typed elsewhere, which needs no redirect) stands for itself.
+ */
+export function sectorOf(client: {
+  clientId: string;
+  applicationType?: string | undefined;
+  redirectUris?: readonly string[] | undefined;
+  grantTypes?: readonly string[] | undefined;
+}): string {
+  const urls = (client.redirectUris ?? []).map((uri) => URL.parse(uri));
+  const hosts = new Set(urls.map((url) => url?.host ?? ''));
+  const [host = ''] = hosts;
+  const isProven =
+    client.applicationType === 'web' &&
+    hosts.size === 1 &&
+    host !== '' &&
+    urls.every((url) => url?.protocol === 'https:') &&
+    !client.grantTypes?.includes(DEVICE_CODE_GRANT);
+  return isProven ? host : `app ${client.clientId}`;
 }
 
 interface RedirectBase {

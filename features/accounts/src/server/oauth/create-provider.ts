@@ -1,13 +1,14 @@
 // oidc-provider, set up as the Matrix specification asks (Client-Server API, "OAuth 2.0 API"): public clients, PKCE,
 // one device and one grant per sign-in, rotating refresh tokens. What people see is rendered by our own pages.
+import { timingSafeEqual } from 'node:crypto';
 import type { EventEmitter } from 'node:events';
 import { errors, interactionPolicy, Provider, type Configuration, type KoaContextWithOIDC } from 'oidc-provider';
 import type { Logger } from 'pino';
 import { isKnownScope, readScope, STATIC_SCOPES } from '../../domain/oauth-scope.ts';
 import type { PairwiseId } from '../pairwise-ids.ts';
-import { checkClientMetadata, isFirstParty } from './client-rules.ts';
-import { hashSecret } from './hash.ts';
-import type { OauthKeys } from './keys.ts';
+import { checkClientMetadata, CLIENT_AUTH_METHODS, isFirstParty, sectorOf } from './client-rules.ts';
+import { hashSecret, newSecret } from './hash.ts';
+import { SIGNING_ALGORITHMS, type OauthKeys, type PrivateJwk } from './keys.ts';
 import { INTERACTION_PATH, OAUTH_ROUTES } from './oauth-paths.ts';
 import { createAdapterFactory, type AdapterHooks } from './record-adapter.ts';
 
@@ -45,6 +46,8 @@ export interface ProviderPages {
 export interface ProviderNeeds extends AdapterHooks {
   readonly publicUrl: string;
   readonly keys: OauthKeys;
+  /** Of each algorithm the first one signs. */
+  readonly signingKeys: PrivateJwk[];
   readonly pages: ProviderPages;
   readonly logger: Logger;
   readonly registration: 'open' | 'token' | 'closed';
@@ -60,18 +63,19 @@ export function createProvider(needs: ProviderNeeds): Provider {
 
   const configuration: Configuration = {
     adapter: createAdapterFactory(needs),
-    jwks: keys.jwks,
+    jwks: { keys: needs.signingKeys },
     routes: OAUTH_ROUTES,
     scopes: [...STATIC_SCOPES],
     claims: { openid: ['sub'] },
     responseTypes: ['code'],
-    clientAuthMethods: ['none'],
+    clientAuthMethods: [...CLIENT_AUTH_METHODS],
     clientDefaults: {
       grant_types: ['authorization_code'],
       response_types: ['code'],
       token_endpoint_auth_method: 'none',
     },
-    pkce: { required: () => true },
+    // checkRequest asks apps with a secret for a nonce instead, which many of their libraries know better.
+    pkce: { required: (_ctx, client) => client.clientAuthMethod === 'none' },
     allowOmittingSingleRegisteredRedirectUri: false,
     ttl: LIFETIMES,
     cookies: {
@@ -86,7 +90,7 @@ export function createProvider(needs: ProviderNeeds): Provider {
       pushedAuthorizationRequests: { enabled: false },
       resourceIndicators: { enabled: false },
       rpInitiatedLogout: { enabled: false },
-      userinfo: { enabled: false },
+      userinfo: { enabled: true },
       registration: { enabled: true, issueRegistrationAccessToken: false, idFactory: clientIdFor },
       deviceFlow: {
         enabled: true,
@@ -100,7 +104,7 @@ export function createProvider(needs: ProviderNeeds): Provider {
         successSource: (ctx) => pages.deviceDone(ctx),
       },
     },
-    enabledJWA: { idTokenSigningAlgValues: ['RS256', 'ES256'] },
+    enabledJWA: { idTokenSigningAlgValues: SIGNING_ALGORITHMS as ('RS256' | 'ES256')[] },
     extraClientMetadata: {
       properties: ['althing_checked'],
       // Called for each client that is built; with a context when it registers, without when it is read from storage.
@@ -118,7 +122,9 @@ export function createProvider(needs: ProviderNeeds): Provider {
     // Public clients with no cookies involved: any web client may call the token endpoint.
     clientBasedCORS: () => true,
     expiresWithSession: () => false,
-    issueRefreshToken: (_ctx, client) => client.grantTypeAllowed('refresh_token'),
+    // A site that only asked who somebody is has nothing to come back for by itself.
+    issueRefreshToken: (_ctx, client, code) =>
+      client.grantTypeAllowed('refresh_token') && deviceIn(code.scope ?? '') !== null,
     rotateRefreshToken: () => true,
     revokeGrantPolicy: () => true,
     // A grant holds exactly one device, so it is never taken up again for another sign-in.
@@ -151,19 +157,30 @@ export function createProvider(needs: ProviderNeeds): Provider {
       return new Set((this.params.scope ?? '').split(' ').filter(isKnownScope));
     },
   });
-  // R6: how an app knows a person depends on the app's host. The library's own pairwise subjects are refused to public
+  // R6: how an app knows a person depends on the app. The library's own pairwise subjects are refused to public
   // clients that use device codes, so what it puts into ID tokens is changed where they are made.
   const claims = provider.Claims.prototype as unknown as {
-    client: { clientUri?: string; clientId: string };
+    client: Parameters<typeof sectorOf>[0];
     result(): Promise<{ sub?: string }>;
   };
   // oxlint-disable-next-line typescript/unbound-method -- called with the instance that it belongs to, below
   const claimsOf = claims.result;
   claims.result = async function (this: typeof claims) {
     const made = await claimsOf.call(this);
-    const sector = URL.parse(this.client.clientUri ?? '')?.hostname ?? this.client.clientId;
-    return made.sub === undefined ? made : { ...made, sub: needs.pairwiseId(made.sub, sector) };
+    return made.sub === undefined ? made : { ...made, sub: needs.pairwiseId(made.sub, sectorOf(this.client)) };
   };
+  // The adapter keeps secrets as their hashes (ACC16).
+  provider.Client.prototype.compareClientSecret = function (actual) {
+    const given = Buffer.from(hashSecret(actual));
+    const kept = Buffer.from(this.clientSecret ?? '');
+    return given.length === kept.length && timingSafeEqual(given, kept);
+  };
+  provider.use(async (ctx, next) => {
+    await next();
+    // What is changed above, told as it is.
+    if (ctx.oidc?.route === 'registration' && ctx.status === 201)
+      Object.assign(ctx.body as object, { subject_type: 'pairwise' });
+  });
   provider.on('server_error', (_ctx, fault) => needs.logger.error({ err: fault }, 'fault in the OAuth server'));
   // Koa's own event for what no handler caught; the library's types leave it out.
   (provider as EventEmitter).on('error', (fault) =>
@@ -172,9 +189,13 @@ export function createProvider(needs: ProviderNeeds): Provider {
   return provider;
 }
 
-/** Clients that register the same metadata are one client: each sign-in registers anew, so the table stays small. */
+/**
+ * Public clients that register the same metadata are one client: each sign-in registers anew, so the table stays small.
+ * Who gets a secret is a client of their own.
+ */
 function clientIdFor(ctx: KoaContextWithOIDC): string {
   const body = (ctx.oidc.body ?? {}) as Record<string, unknown>;
+  if ((body['token_endpoint_auth_method'] ?? 'none') !== 'none') return newSecret().slice(0, 27);
   const sorted = Object.keys(body)
     .toSorted()
     .map((key) => [key, body[key]]);
@@ -192,7 +213,18 @@ function checkRequest(ctx: KoaContextWithOIDC): void {
   const scope = typeof params['scope'] === 'string' ? params['scope'] : '';
   const read = readScope(scope);
   if (!read.ok) throw new errors.InvalidScope(`the scope is refused: ${read.refusal}`, scope);
+  if (ctx.oidc.client?.clientAuthMethod !== 'none') {
+    if (read.value.deviceId !== null) throw new errors.InvalidScope('only public clients sign devices in', scope);
+    if (params['code_challenge'] === undefined && params['nonce'] === undefined)
+      throw new errors.InvalidRequest('either code_challenge or nonce is needed');
+  }
   params['scope'] = read.value.scope;
+}
+
+/** The device that a scope granted here signs in; null for a site that only asks who somebody is. */
+export function deviceIn(scope: string): string | null {
+  const read = readScope(scope);
+  return read.ok ? read.value.deviceId : null;
 }
 
 function deviceProblem(

@@ -1,7 +1,8 @@
 // Ties the OAuth server and its pages to HTTP.
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { HttpServer } from '@althing/http';
-import { findTokenSession } from '../../storage/oauth-record-store.ts';
+import { endGrantOfToken, findTokenSession } from '../../storage/oauth-record-store.ts';
 import { network } from '../sign-in-limits.ts';
 import {
   confirm,
@@ -96,8 +97,15 @@ export async function registerOauthHttp(app: HttpServer, context: StepContext, a
   });
 }
 
-function registerProvider(scope: FastifyInstance, { provider, publicUrl, core, assets }: StepContext): void {
-  const callback = provider.callback();
+function registerProvider(scope: FastifyInstance, context: StepContext): void {
+  const { publicUrl, core, assets } = context;
+  let answering = { provider: context.provider, callback: context.provider.callback() };
+  // Another provider takes over when signing keys change.
+  const callback = (req: IncomingMessage, res: ServerResponse): Promise<void> => {
+    const { provider } = context;
+    if (answering.provider !== provider) answering = { provider, callback: provider.callback() };
+    return answering.callback(req, res);
+  };
   const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     const path = new URL(request.url, publicUrl).pathname;
     const isGuessable = request.method === 'POST' && path === OAUTH_ROUTES.code_verification;
@@ -126,6 +134,7 @@ function registerProvider(scope: FastifyInstance, { provider, publicUrl, core, a
     OAUTH_ROUTES.authorization,
     `${OAUTH_ROUTES.authorization}/:uid`,
     OAUTH_ROUTES.jwks,
+    OAUTH_ROUTES.userinfo,
     OAUTH_ROUTES.code_verification,
     `${OAUTH_ROUTES.code_verification}/:uid`,
   ]) {
@@ -136,6 +145,7 @@ function registerProvider(scope: FastifyInstance, { provider, publicUrl, core, a
     OAUTH_ROUTES.registration,
     OAUTH_ROUTES.device_authorization,
     OAUTH_ROUTES.code_verification,
+    OAUTH_ROUTES.userinfo,
   ]) {
     scope.post(path, { config }, answer);
   }
@@ -254,6 +264,7 @@ function registerRevocation(scope: FastifyInstance, { core, db }: StepContext): 
         .send(JSON.stringify({ error: 'invalid_request', error_description: 'token is missing' }));
     const session = await findTokenSession(db, hashSecret(token));
     if (session) await core.sessions.endDevices({ userId: session.userId, deviceIds: [session.deviceId] });
+    else await endGrantOfToken(db, hashSecret(token));
     return reply.code(200).header('cache-control', 'no-store').send();
   });
 }

@@ -7,6 +7,7 @@ export const OAUTH_ROUTES = {
   device_authorization: '/oauth2/device-authorization',
   code_verification: '/oauth2/device',
   end_session: '/oauth2/end-session',
+  userinfo: '/oauth2/userinfo',
 } as const;
 
 /** Answered by us, see revocation.ts: the library insists on the client that the specification lets be absent. */

@@ -7,6 +7,7 @@ import {
   findGrantSession,
   insertOauthSession,
   keepBrowserSession,
+  noteClientUse,
   sweepOauth,
   useAccessToken,
 } from '../../storage/oauth-record-store.ts';
@@ -19,7 +20,7 @@ import { openPairwiseIds, type PairwiseId } from '../pairwise-ids.ts';
 import { inTransaction } from '../sessions.ts';
 import { createProvider } from './create-provider.ts';
 import { hashSecret } from './hash.ts';
-import { loadOauthKeys } from './keys.ts';
+import { currentSigningKeys, loadOauthKeys } from './keys.ts';
 import { registerOauthHttp } from './oauth-http.ts';
 import { ACCOUNT_PATH } from './oauth-paths.ts';
 import { oauthRoutes } from './oauth-routes.ts';
@@ -29,6 +30,7 @@ import { openPasskeys } from './passkeys.ts';
 import { createProviderPages, keepUserCode } from './provider-pages.ts';
 import type { AdapterHooks } from './record-adapter.ts';
 import { oauthHooks } from './security-notes.ts';
+import type { StepContext } from './step-context.ts';
 
 /** Expired codes and sessions are refused by their date; this only frees their room. */
 const SWEEP_MS = 10 * 60_000;
@@ -51,22 +53,36 @@ export async function openOauth(core: AccountsCore): Promise<OauthServer> {
   const assets = await loadPageAssets();
   const passkeys = openPasskeys({ db, clock, publicUrl });
   const pairwiseId = await openPairwiseIds(core.db);
-  let provider: Provider | null = null;
-  const opened = createProvider({
-    ...grantHooks(core, db, () => provider),
-    publicUrl,
-    keys,
-    pairwiseId,
-    logger,
-    registration: config.registration,
-    pages: createProviderPages(assets.paths),
-    async isAccountUsable(userId) {
-      const account = await findAccount(core.db, userId);
-      return account !== null && !account.isDeactivated;
-    },
-  });
-  provider = opened;
-  keepUserCode(opened);
+  const pages = createProviderPages(assets.paths);
+  let signingKeys = await currentSigningKeys(db, clock.nowMs());
+  let provider = build();
+
+  function build(): Provider {
+    const built = createProvider({
+      ...grantHooks(core, db, () => provider),
+      publicUrl,
+      keys,
+      signingKeys,
+      pairwiseId,
+      logger,
+      registration: config.registration,
+      pages,
+      async isAccountUsable(userId) {
+        const account = await findAccount(core.db, userId);
+        return account !== null && !account.isDeactivated;
+      },
+    });
+    keepUserCode(built);
+    return built;
+  }
+
+  // The library takes its keys when it is made; all else that it knows is in the database.
+  async function renewKeys(): Promise<void> {
+    const current = await currentSigningKeys(db, clock.nowMs());
+    if (current.map(({ kid }) => kid).join() === signingKeys.map(({ kid }) => kid).join()) return;
+    signingKeys = current;
+    provider = build();
+  }
 
   core.hooks.push(oauthHooks(clock), deviceKeyHooks(clock));
   core.tokens.addSource({ find: (token) => useAccessToken(db, hashSecret(token), now(clock)) });
@@ -78,12 +94,22 @@ export async function openOauth(core: AccountsCore): Promise<OauthServer> {
   let cancelSweep: (() => void) | null = null;
   let sweeping: Promise<unknown> = Promise.resolve();
   function sweepAndArm(): void {
-    sweeping = sweepOauth(db, now(clock)).catch((fault: unknown) =>
+    sweeping = Promise.all([sweepOauth(db, now(clock)), renewKeys()]).catch((fault: unknown) =>
       logger.warn({ err: fault }, 'sweep of the OAuth server failed'),
     );
     cancelSweep = clock.after(SWEEP_MS, sweepAndArm);
   }
-  const context = { core, db, provider: opened, keys, publicUrl, assets: assets.paths, passkeys };
+  const context: StepContext = {
+    core,
+    db,
+    keys,
+    publicUrl,
+    assets: assets.paths,
+    passkeys,
+    get provider() {
+      return provider;
+    },
+  };
   return {
     routes: oauthRoutes(context),
     confirmations: openPasskeyConfirmations({ db, clock, passkeys }),
@@ -98,7 +124,7 @@ export async function openOauth(core: AccountsCore): Promise<OauthServer> {
 }
 
 /** A grant's first token makes the device and its session, in one transaction; a grant taken back ends them. */
-function grantHooks(core: AccountsCore, db: OauthDb, provider: () => Provider | null): AdapterHooks {
+function grantHooks(core: AccountsCore, db: OauthDb, provider: () => Provider): AdapterHooks {
   return {
     db,
     async onGrantUsed(grant, store) {
@@ -106,8 +132,16 @@ function grantHooks(core: AccountsCore, db: OauthDb, provider: () => Provider | 
       if (!read.ok) throw new errors.InvalidScope('the scope holds no device', grant.scope);
       const { deviceId } = read.value;
       const { userId, browserUid, clientId, grantId } = grant;
-      const client = await provider()?.Client.find(clientId);
+      const client = await provider().Client.find(clientId);
       const clientName = client?.clientName ?? null;
+      if (deviceId === null) {
+        const note = { userId, kind: 'signed_in_to_site' as const, deviceId, address: null, clientName };
+        return db.transaction().execute(async (tx) => {
+          await store(tx);
+          await noteClientUse(tx, clientId);
+          await noteSecurity(tx, note, now(core.deps.clock));
+        });
+      }
       const opened = await inTransaction(core.db, async (tx) => {
         const oauthTx = tx as unknown as OauthDb;
         if (browserUid !== null) await keepBrowserSession(oauthTx, { userId, deviceId, browserUid });

@@ -100,6 +100,9 @@ function toRecord(
   const kept: Record<string, unknown> = { ...payload };
   const isOpen = OPEN_KINDS.has(kind);
   if (!isOpen) delete kept['jti'];
+  // ACC16: compared as a hash (create-provider.ts), so kept as one.
+  if (kind === 'Client' && typeof kept['client_secret'] === 'string')
+    kept['client_secret'] = hashSecret(kept['client_secret']);
   if (typeof kept['userCode'] === 'string') {
     kept['sealedId'] = seal(kept['userCode'], id);
     delete kept['userCode'];

@@ -252,7 +252,7 @@ function showConsent(exchange: Exchange, step: SignInStep): void {
       tosUri: client?.tosUri ?? null,
       sendsTo: url === null ? null : url.host === '' ? url.protocol : url.host,
       userId: accountId ?? '',
-      deviceId: read.ok ? read.value.deviceId : '',
+      deviceId: read.ok ? read.value.deviceId : null,
     }),
   );
 }

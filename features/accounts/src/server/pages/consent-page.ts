@@ -1,5 +1,5 @@
 // Who, what, why and how long, before anything leaves; refusing is as easy as agreeing.
-import { html } from './html.ts';
+import { html, type Html } from './html.ts';
 import { icon } from './icons.ts';
 import { formTokenField, type Frame, type Page } from './page.ts';
 
@@ -11,49 +11,38 @@ export interface ConsentModel {
   /** Host, scheme or loopback address that the answer goes to; null for a device that waits by itself. */
   readonly sendsTo: string | null;
   readonly userId: string;
-  readonly deviceId: string;
+  /** Null where a site only asks who the person is. */
+  readonly deviceId: string | null;
 }
 
 export function consentPage(frame: Frame, model: ConsentModel): Page {
   const { say, base } = frame;
   const name = model.clientName ?? say('unnamedApp');
+  const title = say(model.deviceId === null ? 'siteTitle' : 'consentTitle', { client: name });
   const links = [model.clientUri, model.policyUri, model.tosUri].filter((uri) => uri !== null);
   return {
-    title: say('consentTitle', { client: name }),
+    title,
     main: html`<div class="who">
         <span class="avatar thing h1" aria-hidden="true">${icon('messageCircle')}</span>
-        <h1>${say('consentTitle', { client: name })}</h1>
+        <h1>${title}</h1>
       </div>
       <div class="about">
         ${links.map((uri) => html`<a href="${uri}" rel="noreferrer noopener" target="_blank" dir="ltr">${uri.replace(/^https?:\/\//, '').replace(/\/$/, '')}</a>`)}
       </div>
-      <section class="stack-s">
-        <h2>${say('consentWould')}</h2>
-        <ul class="facts card">
-          <li>
-            ${icon('messageCircle', 'yes')}<span
-              ><b>${say('consentRead')}</b><span class="small quiet">${say('consentReadHint')}</span></span
-            ><span></span>
-          </li>
-          <li>
-            ${icon('monitorSmartphone', 'yes')}<span><b>${say('consentManage')}</b></span
-            ><span></span>
-          </li>
-        </ul>
-      </section>
-      <section class="stack-s">
-        <h2>${say('consentNot')}</h2>
-        <p class="small quiet">${say('consentNotText')}</p>
-      </section>
+      ${model.deviceId === null ? identityFacts(frame) : deviceFacts(frame)}
       <dl class="kv">
         <dt>${say('consentAccount')}</dt>
         <dd dir="ltr"><bdi>${model.userId}</bdi></dd>
         <dt>${say('consentWhere')}</dt>
         ${model.sendsTo ? html`<dd class="code" dir="ltr">${model.sendsTo}</dd>` : html`<dd>${say('thisDevice')}</dd>`}
-        <dt>${say('consentDevice')}</dt>
-        <dd class="code" dir="ltr">${model.deviceId}</dd>
-        <dt>${say('consentUntil')}</dt>
-        <dd>${say('consentUntilText')}</dd>
+        ${
+          model.deviceId === null
+            ? null
+            : html`<dt>${say('consentDevice')}</dt>
+                <dd class="code" dir="ltr">${model.deviceId}</dd>
+                <dt>${say('consentUntil')}</dt>
+                <dd>${say('consentUntilText')}</dd>`
+        }
       </dl>
       <form method="post" action="${base}/consent">
         ${formTokenField(frame)}
@@ -65,4 +54,43 @@ export function consentPage(frame: Frame, model: ConsentModel): Page {
       <p class="tiny quiet">${say('consentFoot')}</p>
       <div class="links"><a class="link" href="${base}?switch=1">${say('consentNotYou')}</a></div>`,
   };
+}
+
+function deviceFacts({ say }: Frame): Html {
+  return html`<section class="stack-s">
+      <h2>${say('consentWould')}</h2>
+      <ul class="facts card">
+        <li>
+          ${icon('messageCircle', 'yes')}<span
+            ><b>${say('consentRead')}</b><span class="small quiet">${say('consentReadHint')}</span></span
+          ><span></span>
+        </li>
+        <li>
+          ${icon('monitorSmartphone', 'yes')}<span><b>${say('consentManage')}</b></span
+          ><span></span>
+        </li>
+      </ul>
+    </section>
+    <section class="stack-s">
+      <h2>${say('consentNot')}</h2>
+      <p class="small quiet">${say('consentNotText')}</p>
+    </section>`;
+}
+
+/** Claim by claim: what a site learns, and what it doesn't. */
+function identityFacts({ say }: Frame): Html {
+  return html`<section class="stack-s">
+      <h2>${say('siteWould')}</h2>
+      <ul class="facts card">
+        <li>
+          ${icon('circleCheck', 'yes')}<span
+            ><b>${say('siteKnows')}</b><span class="small quiet">${say('siteKnowsHint')}</span></span
+          ><span></span>
+        </li>
+      </ul>
+    </section>
+    <section class="stack-s">
+      <h2>${say('consentNot')}</h2>
+      <p class="small quiet">${say('siteNotText')}</p>
+    </section>`;
 }
