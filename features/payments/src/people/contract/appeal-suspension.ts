@@ -15,8 +15,5 @@ export const appealSuspension = defineContract({
   params: z.object({ suspensionId: zClientId }),
   body: z.object({ text: z.string().trim().min(1).max(4000) }),
   output: z.object({ suspension: zSuspension }),
-  refusals: [
-    refusals.notFound,
-    { code: 'appealed_already', status: 409, retry: 'never', when: 'it was appealed before' },
-  ],
+  refusals: [refusals.notFound, refusals.appealedAlready],
 });

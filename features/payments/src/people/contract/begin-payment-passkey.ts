@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { zWebauthnJson } from '@althing/accounts/contract';
 import { defineContract } from '@althing/schema';
+import { refusals } from './refusals.ts';
 
 export const beginPaymentPasskey = defineContract({
   name: 'beginPaymentPasskey',
@@ -11,5 +12,5 @@ export const beginPaymentPasskey = defineContract({
   limit: 'write',
   summary: 'Options for `startAuthentication`, to show the passkey that is to confirm payments.',
   output: z.object({ options: zWebauthnJson }),
-  refusals: [{ code: 'no_passkey', status: 409, retry: 'changed', when: 'the account has no passkey' }],
+  refusals: [refusals.noPasskey],
 });

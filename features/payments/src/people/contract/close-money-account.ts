@@ -15,14 +15,5 @@ export const closeMoneyAccount = defineContract({
     'Closes an empty money account; its history stays readable. Its open requests are taken back and its mandates end.',
   params: z.object({ accountId: zClientId }),
   output: z.object({ account: zMoneyAccount }),
-  refusals: [
-    refusals.notFound,
-    {
-      code: 'account_not_empty',
-      status: 409,
-      retry: 'changed',
-      when: 'it holds money, or payments are under way: pay it out first',
-    },
-    refusals.busy,
-  ],
+  refusals: [refusals.notFound, refusals.accountNotEmpty, refusals.busy],
 });

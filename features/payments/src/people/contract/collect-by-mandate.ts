@@ -18,12 +18,7 @@ export const collectByMandate = defineContract({
     refusals.notFound,
     refusals.suspended,
     refusals.mandateNotActive,
-    {
-      code: 'payer_unavailable',
-      status: 409,
-      retry: 'same',
-      when: 'the payer can’t pay now; why is theirs to know',
-    },
+    refusals.payerUnavailable,
     refusals.capExceeded,
     refusals.idUsedOtherwise,
     refusals.busy,

@@ -44,14 +44,8 @@ export const createRequest = defineContract({
   refusals: [
     refusals.suspended,
     refusals.noAccount,
-    {
-      code: 'payer_unavailable',
-      status: 404,
-      retry: 'changed',
-      when: 'nobody here has this user id',
-    },
+    refusals.payerUnknown,
     refusals.payeeIsSelf,
-    refusals.tooManyLookups,
     refusals.tooManyOpen,
     refusals.idUsedOtherwise,
     refusals.busy,

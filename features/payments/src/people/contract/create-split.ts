@@ -61,14 +61,8 @@ export const createSplit = defineContract({
   refusals: [
     refusals.suspended,
     refusals.noAccount,
-    {
-      code: 'shares_wrong',
-      status: 400,
-      retry: 'changed',
-      when: 'somebody is named twice or is the maker, a share would be nothing, or the shares are more than the total',
-    },
-    { code: 'payer_unavailable', status: 404, retry: 'changed', when: 'somebody who is named is not here' },
-    refusals.tooManyLookups,
+    refusals.sharesWrong,
+    refusals.payerUnknown,
     refusals.tooManyOpen,
     refusals.idUsedOtherwise,
     refusals.busy,

@@ -18,20 +18,5 @@ export const enrolPaymentKey = defineContract({
     z.object({ kind: z.literal('passkey'), credential: zWebauthnJson }),
   ]),
   output: z.object({ key: zPaymentKey }),
-  refusals: [
-    {
-      code: 'no_device_key',
-      status: 409,
-      retry: 'changed',
-      when: 'this device has no key of its own: enrolDeviceKey first',
-    },
-    {
-      code: 'passkey_refused',
-      status: 400,
-      retry: 'changed',
-      when: 'the passkey could not be verified, or its challenge is too old',
-    },
-    refusals.tooManyOpen,
-    refusals.busy,
-  ],
+  refusals: [refusals.noDeviceKey, refusals.passkeyRefused, refusals.tooManyOpen, refusals.busy],
 });

@@ -94,8 +94,8 @@ export const zTransfer = z.object({
 });
 
 /**
- * A line of what is signed, as the screen shows it: in the order's text it stands as `key: value`. `key` names it for
- * translation; lines with `money` show an amount.
+ * A line of what is signed, as the screen shows it and as it stands in the order's text. `key` names it for translation;
+ * lines with `money` show an amount.
  */
 export const zOrderLine = z.object({
   key: z.enum([
@@ -108,6 +108,9 @@ export const zOrderLine = z.object({
     'account',
     'arrives',
     'reference',
+    'invoice',
+    'till',
+    'tip',
     'cap',
     'period',
     'starts',

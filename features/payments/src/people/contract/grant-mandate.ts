@@ -13,8 +13,8 @@ export const zMandate = z.object({
   period: zMandatePeriod,
   /** Of this period's cap, what is left. */
   leftMinor: z.string(),
-  /** When the next period's cap begins. */
-  resetsAtMs: zMoment,
+  /** When the next period’s cap begins; null where there is none. */
+  resetsAtMs: zMoment.nullable(),
   state: z.enum(['to_come', 'active', 'ended']),
   startsAtMs: zMoment,
   endsAtMs: zMoment.nullable(),

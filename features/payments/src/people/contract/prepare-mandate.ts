@@ -47,15 +47,5 @@ export const prepareMandate = defineContract({
     endsAtMs: zMoment.nullable().default(null),
   }),
   output: z.object({ order: zMandateOrder }),
-  refusals: [
-    {
-      code: 'period_wrong',
-      status: 400,
-      retry: 'changed',
-      when: 'it would end before it begins, begin in the past, or begin more than a year from now',
-    },
-    refusals.tooManyLookups,
-    refusals.tooManyOpen,
-    ...orderRefusals,
-  ],
+  refusals: [refusals.periodWrong, refusals.tooManyLookups, refusals.tooManyOpen, ...orderRefusals],
 });

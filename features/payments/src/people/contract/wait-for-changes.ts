@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineContract } from '@althing/schema';
 import { zMoment, zPageStart } from './fields.ts';
+import { refusals } from './refusals.ts';
 
 /** Below the idle time after which proxies cut a connection. */
 export const WAIT_MS_MAX = 30_000;
@@ -25,12 +26,5 @@ export const waitForChanges = defineContract({
     timeoutMs: z.coerce.number().int().min(0).max(WAIT_MS_MAX).default(0),
   }),
   output: z.object({ changes: z.array(zChange), next: zPageStart, isComplete: z.boolean() }),
-  refusals: [
-    {
-      code: 'too_many_waiting',
-      status: 429,
-      retry: 'same',
-      when: 'this person waits in as many places as anybody may',
-    },
-  ],
+  refusals: [refusals.tooManyWaiting],
 });

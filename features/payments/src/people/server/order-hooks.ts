@@ -1,0 +1,15 @@
+// What other parts and sets do in the ledger's transaction when an order of their purpose was signed.
+import type { JsonObject, Result } from '@althing/kernel';
+import type { Transfer } from '../../ledger/domain/commands.ts';
+import type { PeopleDb } from '../storage/tables.ts';
+
+export interface OrderHook {
+  /**
+   * Writes along with the transfer, all by `tx`. `context` is what the order was prepared with. Refusing with a word
+   * undoes the transfer, for good under this id; `refusalOf` says what the person is told then.
+   */
+  alongside(
+    tx: PeopleDb,
+    order: { readonly context: JsonObject; readonly transfer: Transfer; readonly payerId: string },
+  ): Promise<Result<void, string>>;
+}
