@@ -4,7 +4,7 @@ import type { LogEntry } from '../contract/fields.ts';
 import type { InstitutionsDb } from './tables.ts';
 
 /** Any number, the same for all processes: whoever adds to the log takes turns, and sees what was added before. */
-const LOG_LOCK = 7_266_371;
+const LOG_LOCK = 7_266_381;
 
 /** Holds the log until the transaction ends and answers its newest entry. */
 export async function lockLog(tx: InstitutionsDb): Promise<{ seq: number; hash: string }> {

@@ -249,7 +249,6 @@ export const zPayout = z.object({
   atMs: zMoment,
 });
 
-
 /** What a payer's code holds. */
 export const zPresentedCode = z.string().regex(/^ALTHING-PAY-1\.[\w-]{22}$/);
 /** In an invoice's link. */
