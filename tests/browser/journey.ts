@@ -53,6 +53,6 @@ export { expect } from '@playwright/test';
 
 async function newPage(browser: Browser, baseURL: string, options: BrowserContextOptions): Promise<Page> {
   const context = await browser.newContext({ baseURL, viewport: DESK, locale: 'en-GB', ...options });
-  await context.grantPermissions(['clipboard-read', 'clipboard-write', 'camera']);
+  await context.grantPermissions(['clipboard-read', 'clipboard-write', 'camera', 'microphone']);
   return await context.newPage();
 }

@@ -92,3 +92,36 @@ async function photoWithPlace(): Promise<Buffer> {
     .jpeg()
     .toBuffer();
 }
+
+test('WEB25 a voice message is recorded, seen in its shape, sent sealed and played; one thrown away is never sent', async ({
+  meeting,
+}) => {
+  const { miraPage, tomasPage } = meeting;
+  await backToTalk(meeting);
+  await tomasPage.getByRole('button', { name: 'Record a voice message' }).click();
+  await expect(tomasPage.getByRole('timer')).toHaveText('0:01');
+  await tomasPage.keyboard.press('Escape');
+  await expect(tomasPage.getByRole('button', { name: 'Record a voice message' })).toBeVisible();
+
+  await miraPage.getByRole('button', { name: 'Record a voice message' }).click();
+  await expect(miraPage.getByRole('timer')).toHaveText('0:02');
+  await miraPage.getByRole('button', { name: 'Send voice message' }).click();
+  const sent = talk(miraPage).getByRole('group', { name: /^Voice message/ });
+  const got = talk(tomasPage).getByRole('group', { name: /^Voice message, 0:02/ });
+  await expect(sent).toHaveCount(1);
+  await expect(got).toBeVisible();
+  expect(await got.locator('.wave i').count()).toBeGreaterThan(20);
+
+  await got.getByRole('button', { name: 'Play' }).click();
+  await expect(got.locator('.wave i.on')).not.toHaveCount(0);
+  await expect(got.getByRole('button', { name: 'Play' })).toBeVisible();
+  const position = got.getByRole('slider', { name: 'Position in the voice message' });
+  await position.fill('1000');
+  await expect(position).toHaveAttribute('aria-valuetext', '0:01');
+
+  // Words take the microphone's place.
+  await tomasPage.getByRole('textbox', { name: 'Message' }).fill('I heard you');
+  await expect(tomasPage.getByRole('button', { name: 'Record a voice message' })).toBeHidden();
+  await tomasPage.getByRole('button', { name: 'Send', exact: true }).click();
+  await expect(talk(miraPage).getByText('I heard you')).toBeVisible();
+});

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { contentToForward, forwardDraft, isForwardable } from '../../src/web/room/forward.ts';
-import type { Body, MessageItem } from '../../src/web/room/timeline-view-model.ts';
+import { deletionDraft } from '../../src/web/room/compose.ts';
+import { sealedMedia, type Body, type MessageItem } from '../../src/web/room/timeline-view-model.ts';
 
 const item = (body: Body, outboxId: string | null = null) => ({ entry: { body }, outboxId }) as unknown as MessageItem;
 const said = item({ kind: 'text', text: 'At nine', isEmote: false });
@@ -17,7 +18,12 @@ const sealed = item({
   bytes: 3,
   full: { url: 'mxc://a/b', file: sealedFile, mimeType: 'text/plain' },
 });
-const sealedContent = { msgtype: 'm.file', body: 'plan.txt', file: sealedFile };
+const sealedContent = {
+  msgtype: 'm.file',
+  body: 'plan.txt',
+  file: sealedFile,
+  info: { size: 3, thumbnail_file: sealedFile, thumbnail_info: { w: 1 } },
+};
 const media = { fetchBlob: () => Promise.resolve(new Blob(['abc'], { type: 'text/plain' })) };
 
 test('FWD1 what is forwarded carries neither what it answered nor whom it called', () => {
@@ -30,14 +36,11 @@ test('FWD1 what is forwarded carries neither what it answered nor whom it called
   expect(contentToForward(content, said)).toEqual({ msgtype: 'm.text', body: 'At nine', 'm.mentions': {} });
 });
 
-test('FWD2 a sealed file goes on as it is to an encrypted chat, and is opened and sent anew to one that isn’t', async () => {
-  const common = { item: sealed, content: sealedContent, toRoomId: '!b', media };
-  const toEncrypted = await forwardDraft({ ...common, isEncrypted: true });
-  expect(toEncrypted.content).toMatchObject({ file: sealedFile });
-  expect(toEncrypted.attachment).toBeUndefined();
-  const toPublic = await forwardDraft({ ...common, isEncrypted: false });
-  expect(JSON.stringify(toPublic.content)).not.toContain('secret');
-  expect(await toPublic.attachment?.blob.text()).toBe('abc');
+test('FWD2 a file is opened and sent anew: nothing of it leads back to the first one', async () => {
+  const draft = await forwardDraft({ item: sealed, content: sealedContent, toRoomId: '!b', media });
+  expect(draft.content).toEqual({ msgtype: 'm.file', body: 'plan.txt', info: { size: 3 }, 'm.mentions': {} });
+  expect(await draft.attachment?.blob.text()).toBe('abc');
+  expect(draft.attachment?.name).toBe('plan.txt');
 });
 
 test('FWD3 what waits to be sent, is deleted or can’t be read isn’t forwarded, nor are cards', () => {
@@ -46,4 +49,11 @@ test('FWD3 what waits to be sent, is deleted or can’t be read isn’t forwarde
   expect(isForwardable(item({ kind: 'deleted' }))).toBe(false);
   expect(isForwardable(item({ kind: 'unreadable', reason: 'other' }))).toBe(false);
   expect(isForwardable(item({ kind: 'card', type: 'x', content: {}, summary: 'x' }))).toBe(false);
+});
+
+test('FWD4 who takes a message back names its sealed files, which the server can’t see', () => {
+  expect(sealedMedia(sealed.entry.body)).toEqual(['mxc://a/b']);
+  expect(sealedMedia(said.entry.body)).toEqual([]);
+  expect(deletionDraft('!a', '$1', { media: ['mxc://a/b'] }).content).toEqual({ 'althing.media': ['mxc://a/b'] });
+  expect(deletionDraft('!a', '$1').content).toEqual({});
 });

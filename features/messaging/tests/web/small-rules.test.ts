@@ -68,7 +68,11 @@ test('contents follow the specification', () => {
     'm.new_content': { body: 'ho' },
     'm.relates_to': { rel_type: 'm.replace', event_id: '$1' },
   });
-  expect(deletionDraft('!a', '$1', 5)).toMatchObject({ type: 'm.room.redaction', redacts: '$1', holdUntil: 5 });
+  expect(deletionDraft('!a', '$1', { holdUntil: 5 })).toMatchObject({
+    type: 'm.room.redaction',
+    redacts: '$1',
+    holdUntil: 5,
+  });
   const file = { blob: new Blob(['x'], { type: 'image/png' }), name: 'a.png' };
   expect(fileDraft('!a', file, { width: 3, height: 2 }).content).toMatchObject({
     msgtype: 'm.image',

@@ -1,6 +1,8 @@
 // Puts what a person does in a chat into Matrix contents (Client-Server API, "Instant Messaging"). Pure.
 import type { OutboxDraft } from '../session/outbox.ts';
 import type { PictureSize } from '../session/media.ts';
+import type { VoiceRecording } from '../session/voice-recorder.ts';
+import { makeWaveform } from '../session/waveform.ts';
 
 export function textDraft(roomId: string, text: string, replyToId: string | null): OutboxDraft {
   const emote = /^\/me\s+(.+)$/s.exec(text)?.[1];
@@ -49,9 +51,17 @@ export function reactionDraft(roomId: string, eventId: string, key: string): Out
   };
 }
 
-/** Takes effect on this screen at once, on the others when `holdUntil` has passed: until then it can be undone. */
-export function deletionDraft(roomId: string, eventId: string, holdUntil = 0): OutboxDraft {
-  return { roomId, type: 'm.room.redaction', content: {}, redacts: eventId, holdUntil };
+/**
+ * Takes effect on this screen at once, on the others when `holdUntil` has passed: until then it can be undone. `media`
+ * names the sealed files the message showed: the server can't see them, and takes them away when it is told.
+ */
+export function deletionDraft(
+  roomId: string,
+  eventId: string,
+  { holdUntil = 0, media = [] }: { holdUntil?: number; media?: readonly string[] } = {},
+): OutboxDraft {
+  const content = media.length > 0 ? { 'althing.media': media } : {};
+  return { roomId, type: 'm.room.redaction', content, redacts: eventId, holdUntil };
 }
 
 export function fileDraft(
@@ -74,5 +84,26 @@ export function fileDraft(
       'm.mentions': {},
     },
     attachment: file,
+  };
+}
+
+/** A voice message (MSC3245). `words` stand for it in apps that know only files. */
+export function voiceDraft(roomId: string, recording: VoiceRecording, words: string): OutboxDraft {
+  const { blob, durationMs, levels } = recording;
+  const name = `${words}.${blob.type === 'audio/mp4' ? 'm4a' : blob.type.replace('audio/', '')}`;
+  return {
+    roomId,
+    type: 'm.room.message',
+    content: {
+      msgtype: 'm.audio',
+      body: words,
+      filename: name,
+      info: { mimetype: blob.type, size: blob.size, duration: durationMs },
+      'org.matrix.msc1767.text': words,
+      'org.matrix.msc1767.audio': { duration: durationMs, waveform: makeWaveform(levels) },
+      'org.matrix.msc3245.voice': {},
+      'm.mentions': {},
+    },
+    attachment: { blob, name },
   };
 }

@@ -1,16 +1,18 @@
 import { Icon, IconButton, useToast } from '@althing/ui';
-import { Globe, SendHorizontal, X } from 'lucide-react';
+import { Globe, Mic, SendHorizontal, X } from 'lucide-react';
 import { useCallback, useEffect, useRef, useState, type ClipboardEvent, type KeyboardEvent } from 'react';
 import type { ComposerRoom } from '../cards/composer-acts.ts';
 import { measurePicture } from '../session/media.ts';
+import { VoiceRecorder } from '../session/voice-recorder.ts';
 import { useMessenger } from '../session/use-messenger.ts';
 import { useIsDesktop } from '../use-is-desktop.ts';
 import { useText } from '../use-text.ts';
 import { AttachMenu } from './attach-menu.tsx';
-import { editDraft, fileDraft, textDraft } from './compose.ts';
+import { editDraft, fileDraft, textDraft, voiceDraft } from './compose.ts';
 import { keepDraft, readDraft } from './drafts.ts';
 import { quoteOf, type MessageItem, type TimelineItem } from './timeline-view-model.ts';
 import { useTyping } from './use-typing.ts';
+import { VoiceBar } from './voice-bar.tsx';
 
 /** What the server takes at most by default; a larger one is refused before it is read. */
 const FILE_BYTES_MAX = 100 * 1024 * 1024;
@@ -42,6 +44,7 @@ export function Composer(props: ComposerProps) {
   const field = useRef<HTMLTextAreaElement>(null);
   const picker = useRef<HTMLInputElement>(null);
   const [text, setText] = useState(() => readDraft(roomId));
+  const [recorder, setRecorder] = useState<VoiceRecorder | null>(null);
   const typing = useTyping(roomId);
 
   const change = (next: string) => {
@@ -122,7 +125,30 @@ export function Composer(props: ComposerProps) {
     void addFiles(files);
   };
 
+  const record = async () => {
+    try {
+      setRecorder(await VoiceRecorder.start());
+    } catch {
+      toast({ text: t('voice.noMicrophone') });
+    }
+  };
+  const endRecording = useCallback(() => setRecorder(null), []);
+  // Leaving the chat is no way to send what was said.
+  useEffect(() => () => recorder?.cancel(), [recorder]);
+
   if (!props.canSend) return <p className="composer quiet small cannot-send">{t('composer.cannotSend')}</p>;
+  if (recorder) {
+    return (
+      <VoiceBar
+        recorder={recorder}
+        onCancel={endRecording}
+        onSend={(recording) => {
+          endRecording();
+          void outbox.add(voiceDraft(roomId, recording, t('preview.audio')));
+        }}
+      />
+    );
+  }
   return (
     <>
       {composing.kind === 'plain' ? null : (
@@ -163,14 +189,18 @@ export function Composer(props: ComposerProps) {
           />
           {props.isPublic ? <Icon of={Globe} isSmall className="quiet field-mark" /> : null}
         </div>
-        <IconButton
-          icon={SendHorizontal}
-          isMirrored
-          isSubmit
-          isAccent
-          label={t('composer.send')}
-          isDisabled={text.trim() === ''}
-        />
+        {text.trim() === '' && composing.kind === 'plain' && VoiceRecorder.isPossible() ? (
+          <IconButton icon={Mic} isAccent label={t('voice.record')} onClick={() => void record()} />
+        ) : (
+          <IconButton
+            icon={SendHorizontal}
+            isMirrored
+            isSubmit
+            isAccent
+            label={t('composer.send')}
+            isDisabled={text.trim() === ''}
+          />
+        )}
       </form>
     </>
   );

@@ -31,7 +31,6 @@ export function ForwardSheet({ item, content, onClose }: ForwardSheetProps) {
         item,
         content,
         toRoomId: chat.roomId,
-        isEncrypted: chat.isEncrypted,
         media: messenger.media,
       });
       await messenger.outbox.add(draft);

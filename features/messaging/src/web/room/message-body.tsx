@@ -1,14 +1,15 @@
 import { Icon } from '@althing/ui';
 import { Download, File, ImageOff, Lock, Trash2, X } from 'lucide-react';
 import { Dialog } from 'radix-ui';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { Card } from '../cards/card.tsx';
 import { UNLOCK_HREF } from '../links.ts';
-import type { MediaSource } from '../session/media.ts';
 import { useMessenger } from '../session/use-messenger.ts';
 import { useLocale, useText } from '../use-text.ts';
 import { splitLinks } from './split-links.ts';
 import { isOnlyEmoji, type Body, type MessageItem } from './timeline-view-model.ts';
+import { useMedia } from './use-media.ts';
+import { Voice } from './voice.tsx';
 
 export function MessageBody({ item, roomId }: { item: MessageItem; roomId: string }) {
   const t = useText();
@@ -18,6 +19,8 @@ export function MessageBody({ item, roomId }: { item: MessageItem; roomId: strin
       return <Said text={body.isEmote ? `${item.entry.senderName} ${body.text}` : body.text} />;
     case 'image':
       return <Picture body={body} />;
+    case 'voice':
+      return <Voice body={body} />;
     case 'file':
       return <FileRow body={body} />;
     case 'card':
@@ -58,33 +61,6 @@ function Said({ text }: { text: string }) {
       )}
     </span>
   );
-}
-
-/** An object URL for the file, from the outbox's copy or the server; null while it opens. */
-function useMedia(source: MediaSource | null): { url: string | null; hasFailed: boolean } {
-  const { media, outbox } = useMessenger();
-  const [url, setUrl] = useState<string | null>(null);
-  const [hasFailed, setFailed] = useState(false);
-  useEffect(() => {
-    if (!source) return;
-    let isCurrent = true;
-    const own = outbox.items.find((item) => source.url === `outbox:${item.txnId}`)?.attachment?.blob;
-    if (own) {
-      const local = URL.createObjectURL(own);
-      setUrl(local);
-      return () => URL.revokeObjectURL(local);
-    }
-    media.objectUrl(source).then(
-      (opened) => isCurrent && setUrl(opened),
-      () => isCurrent && setFailed(true),
-    );
-    return () => {
-      isCurrent = false;
-    };
-    // The source object is read afresh from the event each time; its url is what stays.
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- only another picture is fetched anew
-  }, [media, outbox, source?.url]);
-  return { url, hasFailed };
 }
 
 function Picture({ body }: { body: Extract<Body, { kind: 'image' }> }) {

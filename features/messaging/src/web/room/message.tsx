@@ -20,7 +20,7 @@ import { deletionDraft, reactionDraft } from './compose.ts';
 import { isForwardable } from './forward.ts';
 import { MessageBody } from './message-body.tsx';
 import { Reactions } from './reactions.tsx';
-import type { MessageItem } from './timeline-view-model.ts';
+import { sealedMedia, type MessageItem } from './timeline-view-model.ts';
 
 /** As long as the toast with its Undo stays. */
 const UNDO_MS = TOAST_MS;
@@ -159,7 +159,10 @@ function Acts({
       icon: Trash2,
       isDanger: true,
       onSelect: () => {
-        const draft = deletionDraft(roomId, entry.id, Date.now() + UNDO_MS);
+        const draft = deletionDraft(roomId, entry.id, {
+          holdUntil: Date.now() + UNDO_MS,
+          media: isOwn ? sealedMedia(body) : [],
+        });
         void outbox
           .add(draft)
           .then(({ txnId }) =>

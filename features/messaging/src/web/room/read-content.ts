@@ -9,9 +9,13 @@ export interface MessageContent {
   readonly filename?: string;
   readonly url?: string;
   readonly file?: EncryptedFile;
+  /** A voice message (MSC3245): a sound with its shape. */
+  readonly 'org.matrix.msc3245.voice'?: object;
+  readonly 'org.matrix.msc1767.audio'?: { readonly duration?: number; readonly waveform?: unknown };
   readonly info?: {
     readonly mimetype?: string;
     readonly size?: number;
+    readonly duration?: number;
     readonly w?: number;
     readonly h?: number;
     readonly thumbnail_url?: string;
@@ -36,8 +40,14 @@ export function readMedia(content: MessageContent, own?: { url: string }): Body 
       const size = info?.w && info.h ? { width: info.w, height: info.h } : null;
       return { kind: 'image', name, full, small: own ? full : (small ?? full), size };
     }
+    case 'm.audio': {
+      const sound = content['org.matrix.msc1767.audio'];
+      if (!('org.matrix.msc3245.voice' in content) || !sound)
+        return { kind: 'file', name, full, bytes: info?.size ?? null };
+      const durationMs = Math.max(0, Number(sound.duration ?? info?.duration) || 0);
+      return { kind: 'voice', name, full, durationMs, waveform: sound.waveform };
+    }
     case 'm.file':
-    case 'm.audio':
     case 'm.video':
       return { kind: 'file', name, full, bytes: info?.size ?? null };
     default:

@@ -15,6 +15,14 @@ export type Body =
       readonly size: PictureSize | null;
     }
   | { readonly kind: 'file'; readonly name: string; readonly full: MediaSource; readonly bytes: number | null }
+  | {
+      readonly kind: 'voice';
+      readonly name: string;
+      readonly full: MediaSource;
+      readonly durationMs: number;
+      /** As it was sent: `readWaveform` makes bars of it. */
+      readonly waveform: unknown;
+    }
   | CardBody
   | { readonly kind: 'unreadable'; readonly reason: UnreadableReason }
   | { readonly kind: 'deleted' };
@@ -270,7 +278,13 @@ export function replyTo(eventId: string, entries: readonly Entry[]): Reply {
 export function quoteOf(body: Entry['body']): string | null {
   if (body.kind === 'text') return body.text;
   if (body.kind === 'card') return body.summary;
-  return body.kind === 'image' || body.kind === 'file' ? body.name : null;
+  return body.kind === 'image' || body.kind === 'file' || body.kind === 'voice' ? body.name : null;
+}
+
+/** The files of a message that only its readers know of. */
+export function sealedMedia(body: Body): readonly string[] {
+  const sources = body.kind === 'image' ? [body.full, body.small] : 'full' in body ? [body.full] : [];
+  return [...new Set(sources.filter(({ file }) => file !== undefined).map(({ url }) => url))];
 }
 
 function isEdit(item: OutboxItem): boolean {

@@ -163,6 +163,17 @@ export const ar: ArabicTexts<typeof en> = {
   'composer.replyingTo': 'رد على {{name}}',
   'composer.endReply': 'لا ترد',
 
+  'voice.record': 'سجّل رسالة صوتية',
+  'voice.recording': 'جارٍ تسجيل رسالة صوتية',
+  'voice.full': 'بلغ التسجيل أقصى طول. أرسله أو تخلّص منه.',
+  'voice.cancel': 'تخلّص من التسجيل',
+  'voice.send': 'أرسل الرسالة الصوتية',
+  'voice.noMicrophone': 'لا يمكن استخدام الميكروفون. اسمح به في المتصفح.',
+  'voice.message': 'رسالة صوتية، {{time}}',
+  'voice.play': 'تشغيل',
+  'voice.pause': 'إيقاف مؤقت',
+  'voice.position': 'الموضع في الرسالة الصوتية',
+
   'details.title': 'عن هذه الدردشة',
   'details.name': 'اسم الدردشة',
   'details.rename': 'تغيير الاسم',

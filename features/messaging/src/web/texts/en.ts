@@ -146,6 +146,17 @@ export const en = {
   'composer.replyingTo': 'Reply to {{name}}',
   'composer.endReply': 'Don’t reply',
 
+  'voice.record': 'Record a voice message',
+  'voice.recording': 'Recording a voice message',
+  'voice.full': 'The recording is as long as it can be. Send it or throw it away.',
+  'voice.cancel': 'Throw the recording away',
+  'voice.send': 'Send voice message',
+  'voice.noMicrophone': 'The microphone can’t be used. Allow it in the browser.',
+  'voice.message': 'Voice message, {{time}}',
+  'voice.play': 'Play',
+  'voice.pause': 'Pause',
+  'voice.position': 'Position in the voice message',
+
   'details.title': 'About this chat',
   'details.name': 'Name of the chat',
   'details.rename': 'Rename',
