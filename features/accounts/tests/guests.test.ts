@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import {
   type Answer,
   PASSWORD,
@@ -10,6 +10,7 @@ import {
 } from '@althing/accounts/testing';
 
 const REGISTER = '/_matrix/client/v3/register';
+const DAY_MS = 24 * 3600_000;
 const dummy = { type: 'm.login.dummy' };
 const server = sharedAccountsServer();
 
@@ -84,6 +85,19 @@ test('ACC63 a guest who signs out is over', async () => {
   expect((await post('/_matrix/client/v3/logout', guest.token)).status).toBe(200);
   expect((await whoAmI(server, guest.token)).status).toBe(401);
   expect(await server.accounts.door.whichExist([guest.userId])).toEqual(new Set());
+});
+
+test('ACC63 a guest who was not seen for thirty days is over; who looked in since is not', async () => {
+  const [gone, back] = [await registerGuest(), await registerGuest()];
+  const whole = await registerPerson(server, 'whole-and-away');
+  server.clock.advance(20 * DAY_MS);
+  expect((await whoAmI(server, back.token)).status).toBe(200);
+  server.clock.advance(11 * DAY_MS);
+  const everybody = [gone.userId, back.userId, whole.userId];
+  await vi.waitUntil(async () => !(await server.accounts.door.whichExist(everybody)).has(gone.userId));
+  expect(await server.accounts.door.whichExist(everybody)).toEqual(new Set([back.userId, whole.userId]));
+  expect((await whoAmI(server, gone.token)).status).toBe(401);
+  expect((await whoAmI(server, back.token)).status).toBe(200);
 });
 
 test('ACC63 where registration is not open there are no guests', async () => {

@@ -4,9 +4,10 @@ import { httpRefuse, matrixRefusals, type HttpRefusal, type Requester } from '@a
 import { ok, type Result } from '@althing/kernel';
 import type { z } from 'zod';
 import type { register } from '../contract/register.ts';
-import { adoptGuest } from '../storage/account-store.ts';
+import { adoptGuest, selectForgottenGuests } from '../storage/account-store.ts';
 import type { AccountsDb } from '../storage/tables.ts';
 import type { AccountsCore } from './core.ts';
+import { endAccount } from './deactivate-account.ts';
 import { createAccountWithin } from './create-account.ts';
 import { join } from './join.ts';
 import { joinedAnswer, userInUse, type JoinedAnswer } from './matrix-words.ts';
@@ -36,6 +37,19 @@ export async function registerGuest(
     }),
   );
   return joined.ok ? ok(joinedAnswer(joined.value)) : joined;
+}
+
+/** Who looks in again within a month is no stranger yet; a guest who lost their token has no other way in. */
+const UNSEEN_MS_MAX = 30 * 24 * 3600_000;
+/** Ended in one sweep: each costs a transaction, and leaving its rooms. */
+const ENDED_PER_SWEEP = 100;
+
+/** Ends guests who were not seen for a month, as if they had signed out. */
+export async function endForgottenGuests(core: AccountsCore): Promise<void> {
+  await core.sightings.flush();
+  const before = new Date(core.deps.clock.nowMs() - UNSEEN_MS_MAX);
+  for (const userId of await selectForgottenGuests(core.db, { before, limit: ENDED_PER_SWEEP }))
+    await endAccount(core, { userId, isErased: false });
 }
 
 /** The guest who registers as a whole account, by `guest_access_token` and their own name; null where it is none. */

@@ -6,6 +6,7 @@ import { now, type AccountsCore, type AccountsDeps, type AccountsHooks } from '.
 import { createDoor, type AccountsDoor } from './door.ts';
 import { exportAccountRoute } from './export-account.ts';
 import { accountsExport } from './export-sections.ts';
+import { endForgottenGuests } from './guests.ts';
 import { openInteractiveAuth } from './interactive-auth.ts';
 import { matrixRoutes } from './matrix-routes.ts';
 import { openOauth } from './oauth/oauth-server.ts';
@@ -46,7 +47,7 @@ export async function openAccounts(deps: AccountsDeps): Promise<Accounts> {
   let cancelSweep: (() => void) | null = null;
   let sweeping: Promise<void> = Promise.resolve();
   function sweepAndArm(): void {
-    sweeping = sweepExpired(core.db, now(deps.clock)).catch((fault: unknown) => {
+    sweeping = sweep(core).catch((fault: unknown) => {
       deps.logger.warn({ err: fault }, 'sweep failed');
     });
     cancelSweep = deps.clock.after(SWEEP_MS, sweepAndArm);
@@ -68,6 +69,11 @@ export async function openAccounts(deps: AccountsDeps): Promise<Accounts> {
       await core.sightings.stop();
     },
   };
+}
+
+async function sweep(core: AccountsCore): Promise<void> {
+  await sweepExpired(core.db, now(core.deps.clock));
+  await endForgottenGuests(core);
 }
 
 function openCore(deps: AccountsDeps): AccountsCore {

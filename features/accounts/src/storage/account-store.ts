@@ -118,6 +118,33 @@ export async function selectGuests(db: AccountsDb, userIds: readonly string[]): 
   return new Set(rows.map((row) => row.user_id));
 }
 
+/** Guests who came and were last seen before `before`, at most `limit`. */
+export async function selectForgottenGuests(
+  db: AccountsDb,
+  { before, limit }: { before: Date; limit: number },
+): Promise<string[]> {
+  const rows = await db
+    .selectFrom('accounts_accounts as a')
+    .select('a.user_id')
+    .where('a.is_guest', '=', true)
+    .where('a.deactivated_at', 'is', null)
+    .where('a.created_at', '<', before)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('accounts_devices as d')
+            .select('d.device_id')
+            .whereRef('d.user_id', '=', 'a.user_id')
+            .where('d.last_seen_at', '>=', before),
+        ),
+      ),
+    )
+    .orderBy('a.created_at')
+    .limit(limit)
+    .execute();
+  return rows.map((row) => row.user_id);
+}
+
 /** The same lock for all that changes who may sign in to an account: it and a new sign-in take turns. */
 export async function lockAccount(tx: AccountsDb, userId: string): Promise<Account | null> {
   await tx.selectFrom('accounts_accounts').select('user_id').where('user_id', '=', userId).forUpdate().execute();
