@@ -26,12 +26,14 @@ export interface LedgerContext {
   readonly fromAccount: string;
   /** The limits that the transfer counted against. */
   readonly caps: readonly SpendingCap[];
+  /** What the words of an order's hook mean. */
+  readonly words?: Readonly<Record<string, RefusalDescription>> | undefined;
 }
 
 /** What the ledger refuses, as the person is told. What can't be, when we ask rightly, is a fault. */
 export function ledgerRefused(
   refusal: LedgerRefusal | ChangeRefusal,
-  { fromAccount, caps }: LedgerContext = { fromAccount: '', caps: [] },
+  { fromAccount, caps, words }: LedgerContext = { fromAccount: '', caps: [] },
 ): Result<never, HttpRefusal> {
   switch (refusal.code) {
     case 'overloaded':
@@ -65,7 +67,7 @@ export function ledgerRefused(
       });
     }
     case 'alongside_refused': {
-      const description = ALONGSIDE[refusal.reason];
+      const description = words?.[refusal.reason] ?? ALONGSIDE[refusal.reason];
       invariant(description, `an unknown reason alongside: ${refusal.reason}`);
       return refused(description);
     }

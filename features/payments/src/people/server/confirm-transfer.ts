@@ -57,7 +57,10 @@ export async function confirmOrder(
     alongside: (ledgerTx, transfers) =>
       writeAlongside(core, { ...signed, plan, orderHash, tx: ours(ledgerTx), transfers }),
   });
-  if (!posted.ok) return ledgerRefused(posted.refusal, { fromAccount: plan.fromAccount, caps });
+  if (!posted.ok) {
+    const words = core.hooks.get(plan.purpose)?.refusals;
+    return ledgerRefused(posted.refusal, { fromAccount: plan.fromAccount, caps, words });
+  }
   core.wake();
   const made = await findTransfer(core.db, userId, transferId);
   // The ledger knows the id and we don't: somebody else's.
@@ -130,25 +133,51 @@ function legs(
     plan.holdEndsAtMs === null
       ? { ...first, kind: 'transfer' }
       : { ...first, kind: 'hold', expiresAtMs: plan.holdEndsAtMs };
-  if (feeMinor === 0n) return [main];
+  const fee = (id: string, debitAccount: string, amountMinor: bigint) =>
+    ({
+      kind: 'transfer',
+      id,
+      debitAccount,
+      creditAccount: houseAccountId(currency, 'fees'),
+      amount: { amountMinor, currency },
+      purpose: 'fee',
+    }) as const;
+  const payeeFeeMinor = BigInt(plan.payeeFeeMinor);
   return [
     main,
-    {
-      kind: 'transfer',
-      id: feeLegId(given.transferId),
-      debitAccount: plan.fromAccount,
-      creditAccount: houseAccountId(currency, 'fees'),
-      amount: { amountMinor: feeMinor, currency },
-      purpose: 'fee',
-      caps: given.caps.map(ledgerCap),
-      authorization: { by: 'first' },
-    },
+    ...(feeMinor === 0n
+      ? []
+      : [
+          {
+            ...fee(feeLegId(given.transferId), plan.fromAccount, feeMinor),
+            caps: given.caps.map(ledgerCap),
+            authorization: { by: 'first' } as const,
+          },
+        ]),
+    ...(payeeFeeMinor === 0n
+      ? []
+      : [
+          {
+            ...fee(payeeFeeLegId(given.transferId), plan.toAccount, payeeFeeMinor),
+            authorization: { by: 'rule', rule: 'payee-fee' } as const,
+          },
+        ]),
   ];
 }
 
 /** The same each time, so that a repeated chain is the same chain: a UUID of version 8 (RFC 9562). */
 export function feeLegId(transferId: string): string {
-  const hex = createHash('sha256').update(`althing fee leg\n${transferId}`).digest('hex');
+  return derivedId(`althing fee leg\n${transferId}`);
+}
+
+/** The same for what the payee pays out of what it gets. */
+export function payeeFeeLegId(transferId: string): string {
+  return derivedId(`althing payee fee leg\n${transferId}`);
+}
+
+/** A UUID of version 8 (RFC 9562) that `name` always leads to. */
+export function derivedId(name: string): string {
+  const hex = createHash('sha256').update(name).digest('hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 

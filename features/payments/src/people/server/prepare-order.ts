@@ -47,6 +47,8 @@ export interface OrderAsked {
   readonly amount: Money;
   readonly payee: OrderPayee;
   readonly reference?: string | null;
+  /** What the payee pays to the house out of what it gets; a merchant's share. */
+  readonly payeeFeeMinor?: bigint;
   /** Only reserves; ends by itself then. */
   readonly holdEndsAtMs?: number | null;
   /** Lines beside the usual ones, before the amount. */
@@ -61,6 +63,7 @@ export interface OrderPlan {
   readonly toAccount: string;
   readonly amountMinor: string;
   readonly feeMinor: string;
+  readonly payeeFeeMinor: string;
   readonly currency: string;
   readonly purpose: Purpose;
   readonly reference: string | null;
@@ -116,6 +119,7 @@ export async function prepareTransferOrder(
     toAccount: payee.accountId,
     amountMinor: amount.amountMinor.toString(),
     feeMinor: feeMinor.toString(),
+    payeeFeeMinor: (asked.payeeFeeMinor ?? 0n).toString(),
     currency: amount.currency,
     purpose,
     reference: asked.reference ?? null,
