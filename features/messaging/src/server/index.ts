@@ -33,6 +33,8 @@ export const messagingMigrations: FeatureMigrations = {
 
 export interface Messaging {
   readonly routes: readonly Route[];
+  /** What people are called in chats, for features above; who has no name is left out. */
+  displayNames(userIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
   start(): Promise<void>;
   /** Answers the long polls with what there is; call before the HTTP server closes. */
   release(): void;
@@ -48,6 +50,14 @@ export async function openMessaging(deps: MessagingDeps): Promise<Result<Messagi
   const opened = parts.map((part) => part.open(core));
   return ok({
     routes: opened.flatMap((part) => part.routes),
+    async displayNames(userIds) {
+      const profiles = await core.lookups.profiles(userIds);
+      return new Map(
+        [...profiles].flatMap(([userId, { displayname }]) =>
+          displayname === undefined ? [] : [[userId, displayname]],
+        ),
+      );
+    },
     async start() {
       for (const part of opened) await part.start?.();
     },

@@ -1,11 +1,16 @@
 // The door of payments on the server: its sets, low to high, put together.
+import { randomBytes } from 'node:crypto';
 import type { AccountsDoor } from '@althing/accounts/server';
 import type { Database } from '@althing/db';
 import type { EventLog } from '@althing/events';
 import type { RateLimits, Route } from '@althing/http';
-import type { Clock } from '@althing/kernel';
+import type { Clock, Random } from '@althing/kernel';
 import type { Logger } from 'pino';
+import { bankNamesOf, noBankRoutes, openBank, type Bank, type BankDeps } from '../bank/server/index.ts';
+import type { BankTables } from '../bank/storage/tables.ts';
+import { openDocuments } from '../documents/server/index.ts';
 import { openLedger } from '../ledger/server/open-ledger.ts';
+import { openPeople } from '../people/server/index.ts';
 
 export { paymentsMigrations } from './migrations.ts';
 
@@ -13,7 +18,14 @@ export interface PaymentsConfig {
   readonly serverName: string;
   /** Without a trailing slash. */
   readonly publicUrl: string;
+  /** In which currencies people can have accounts (ISO 4217), the usual one first. */
+  readonly currencies?: readonly string[];
+  /** The bank through which money comes and goes; without one it goes round inside. */
+  readonly bank?: Pick<BankDeps, 'account' | 'link'> | null;
 }
+
+/** Where the operator says nothing. */
+const CURRENCIES_DEFAULT = ['EUR', 'USD'] as const;
 
 export interface PaymentsDeps {
   readonly database: Database;
@@ -22,21 +34,43 @@ export interface PaymentsDeps {
   readonly clock: Clock;
   readonly rateLimits: RateLimits;
   readonly accounts: AccountsDoor;
+  /** What people are called in chats; who has no name there is left out. */
+  displayNames(userIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
   readonly config: PaymentsConfig;
 }
 
 export interface Payments {
   readonly routes: readonly Route[];
+  /** Answers the long polls; call before the HTTP server closes. */
+  release(): void;
   start(): void;
   stop(): Promise<void>;
 }
 
 export async function openPayments(deps: PaymentsDeps): Promise<Payments> {
   const { database, logger, clock, config } = deps;
+  const currencies = config.currencies ?? CURRENCIES_DEFAULT;
   const ledger = await openLedger({ database, logger, clock, publicUrl: config.publicUrl });
-  const sets = [ledger];
+  const people = openPeople({ ...deps, ledger, config: { publicUrl: config.publicUrl, currencies } });
+  const { core } = people.door;
+  const bank = config.bank
+    ? await openBank({ ...deps, ...config.bank, ledger, people: core, random: systemRandom })
+    : null;
+  const bankDb = database.as<BankTables>();
+  const documents = await openDocuments({
+    database,
+    clock,
+    ledger,
+    people: core,
+    placeName: config.serverName,
+    publicUrl: config.publicUrl,
+    accountName: (accountId) =>
+      bankNamesOf({ db: bankDb, random: systemRandom, range: config.bank?.account.range ?? null }, accountId),
+  });
+  const sets = [ledger, people];
   return {
     routes: sets.flatMap(({ routes }) => routes),
+    release: () => people.release(),
     start() {
       for (const set of sets) set.start();
     },
@@ -45,3 +79,5 @@ export async function openPayments(deps: PaymentsDeps): Promise<Payments> {
     },
   };
 }
+
+const systemRandom: Random = { bytes: (length) => randomBytes(length) };
