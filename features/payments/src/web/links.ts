@@ -9,12 +9,16 @@ export const HISTORY_HREF = '#/money/history';
 export const SPENDING_HREF = '#/money/spending';
 export const STATEMENTS_HREF = '#/money/statements';
 export const MANDATES_HREF = '#/money/mandates';
+export const NEW_MANDATE_HREF = '#/money/mandates/new';
 export const LIMITS_HREF = '#/money/limits';
 export const OPEN_HREF = '#/money/open';
 export const TILLS_HREF = '#/money/tills';
 
 export const transferHref = (transferId: string): string => `#/money/transfers/${encodeURIComponent(transferId)}`;
 export const requestHref = (requestId: string): string => `#/money/requests/${encodeURIComponent(requestId)}`;
+export const INVOICES_HREF = '#/money/invoices';
+export const invoiceHref = (code: string): string => `${INVOICES_HREF}/${encodeURIComponent(code)}`;
+export const disputeHref = (disputeId: string): string => `#/money/disputes/${encodeURIComponent(disputeId)}`;
 export const payCodeHref = (code: string): string => `#/money/pay/${encodeURIComponent(code)}`;
 
 export function go(href: string): void {

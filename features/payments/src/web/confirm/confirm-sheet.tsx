@@ -105,7 +105,7 @@ export function ConfirmSheet<Order extends Signable & { readonly payee: Party },
               ) : null}
             </div>
           </div>
-          <div>
+          <div className="stack-s">
             <p className="big-amount">
               <bdi>{formatAmount(shown.amount, locale)}</bdi>
             </p>
@@ -134,16 +134,12 @@ export function ConfirmSheet<Order extends Signable & { readonly payee: Party },
           {state.kind === 'ready' && state.notice === 'keyMissing' ? <KeySetUp onMade={prepareAgain} /> : null}
           {state.kind === 'ready' || state.kind === 'signing' || state.kind === 'sending' ? (
             <>
-              <button
-                type="button"
-                className="button wide"
-                aria-busy={state.kind !== 'ready'}
-                disabled={state.kind === 'ready' && state.notice === 'keyMissing'}
-                onClick={confirm}
-              >
-                <Icon of={order.confirmation.by === 'passkey' ? FingerprintPattern : PenLine} />
-                {words.act(formatAmount(shown.amount, locale), order.confirmation.by)}
-              </button>
+              {state.kind === 'ready' && state.notice === 'keyMissing' ? null : (
+                <button type="button" className="button wide" aria-busy={state.kind !== 'ready'} onClick={confirm}>
+                  <Icon of={order.confirmation.by === 'passkey' ? FingerprintPattern : PenLine} />
+                  {words.act(formatAmount(shown.amount, locale), order.confirmation.by)}
+                </button>
+              )}
               <button type="button" className="button second wide" disabled={state.kind === 'sending'} onClick={close}>
                 {t('cancel')}
               </button>

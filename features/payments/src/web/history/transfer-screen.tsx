@@ -6,10 +6,12 @@ import { fromWire } from '../amount/amount.ts';
 import { useTransfer } from '../api/queries.ts';
 import type { Transfer } from '../api/types.ts';
 import { PayeeFace, Seal } from '../confirm/payee.tsx';
+import { ReportProblem } from '../disputes/report-problem.tsx';
 import { HISTORY_HREF } from '../links.ts';
 import { ScreenFrame } from '../money/screen-frame.tsx';
 import { balanceEffect, purposeText } from '../money/transfer-view-model.ts';
 import { useLocale, useText } from '../use-text.ts';
+import { ReceiptButton } from './receipt-button.tsx';
 
 /** One transfer, as its payer or its payee may see it, with its receipt. */
 export default function TransferScreen({ params }: FeatureScreenProps) {
@@ -84,6 +86,10 @@ function TransferDetail({ transfer }: { transfer: Transfer }) {
           </dl>
         </div>
       </section>
+      {state === 'done' ? <ReceiptButton transferId={transferId} /> : null}
+      {party.kind === 'merchant' && direction === 'out' && state === 'done' ? (
+        <ReportProblem transfer={transfer} />
+      ) : null}
     </>
   );
 }

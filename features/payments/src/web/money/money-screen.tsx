@@ -3,6 +3,7 @@ import { Banner, BoneRows, Icon, IconButton, State, TopBar } from '@althing/ui';
 import {
   Banknote,
   ChartColumn,
+  FileText,
   Gauge,
   HandCoins,
   QrCode,
@@ -22,6 +23,7 @@ import {
   CODE_HREF,
   go,
   HISTORY_HREF,
+  INVOICES_HREF,
   LIMITS_HREF,
   MANDATES_HREF,
   OPEN_HREF,
@@ -105,6 +107,7 @@ function Furnished({ accounts, offered }: { accounts: readonly MoneyAccount[]; o
         <h2>{t('home.more')}</h2>
         <ul className="card rows">
           <LinkRow href={SPENDING_HREF} icon={ChartColumn} title={t('home.spending')} hint={t('home.spendingHint')} />
+          <LinkRow href={INVOICES_HREF} icon={FileText} title={t('invoice.list')} hint={t('invoice.hint')} />
           <LinkRow href={MANDATES_HREF} icon={Repeat} title={t('home.mandates')} hint={t('home.mandatesHint')} />
           <LinkRow href={LIMITS_HREF} icon={Gauge} title={t('home.limits')} hint={t('home.limitsHint')} />
           <LinkRow

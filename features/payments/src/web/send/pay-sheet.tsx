@@ -12,14 +12,15 @@ interface PaySheetProps {
   readonly name: string;
   readonly currency: string;
   readonly note?: string | null;
+  readonly objection?: ReactNode;
   readonly onPaid?: (transfer: Transfer) => void;
   readonly onClose: () => void;
 }
 
-/** Confirms a payment to a person. */
-export function PaySheet({ draft, name, currency, note, onPaid, onClose }: PaySheetProps) {
+/** Confirms any payment: to a person, a merchant or an office. */
+export function PaySheet({ draft, onPaid, ...shown }: PaySheetProps) {
   const task = usePayment(draft, onPaid);
-  return <OrderSheet task={task} name={name} currency={currency} note={note ?? null} onClose={onClose} />;
+  return <OrderSheet task={task} {...shown} />;
 }
 
 interface OrderSheetProps {
@@ -31,7 +32,7 @@ interface OrderSheetProps {
   readonly onClose: () => void;
 }
 
-/** Confirms any order of a transfer: to a person, a merchant or an office. */
+/** Confirms an order, whatever brings its signature to the server. */
 export function OrderSheet({ task, name, currency, note = null, objection, onClose }: OrderSheetProps) {
   const t = useText();
   const words = useMemo(

@@ -1,17 +1,20 @@
-// A payment to a person or of a request, from its draft to its receipt.
-import { useMatrixApi } from '@althing/accounts/web';
+// A payment from its draft to its receipt.
+import { useMatrixApi, type MatrixApi } from '@althing/accounts/web';
 import { useQueryClient } from '@tanstack/react-query';
 import { useMemo, useRef } from 'react';
+import { toWire, type Amount } from '../amount/amount.ts';
+import type { MerchantTarget } from '../api/merchant-types.ts';
 import { confirmTransfer, prepareOrder } from '../api/people-api.ts';
 import { isLost, problemOf } from '../api/problem.ts';
 import { MONEY } from '../api/queries.ts';
+import { prepareMerchantOrder } from '../api/shopping-api.ts';
 import type { Order, PayeeAddress, Transfer } from '../api/types.ts';
-import { toWire, type Amount } from '../amount/amount.ts';
 import type { ConfirmTask } from '../confirm/use-confirmation.ts';
 
 export type PaymentDraft =
   | { readonly purpose: 'send'; readonly payee: PayeeAddress; readonly amount: Amount }
-  | { readonly purpose: 'request'; readonly requestId: string };
+  | { readonly purpose: 'request'; readonly requestId: string }
+  | { readonly purpose: 'merchant'; readonly target: MerchantTarget; readonly amount: Amount };
 
 /** One draft keeps one id until it is refused: prepared again or sent again, it is the same transfer. */
 export function usePayment(draft: PaymentDraft, onDone?: (transfer: Transfer) => void): ConfirmTask<Order, Transfer> {
@@ -22,16 +25,7 @@ export function usePayment(draft: PaymentDraft, onDone?: (transfer: Transfer) =>
   latest.current = onDone;
   return useMemo(
     () => ({
-      prepare: async () => {
-        const of = { transferId: transferId.current };
-        const { order } = await prepareOrder(
-          api,
-          draft.purpose === 'send'
-            ? { purpose: 'send', ...of, payee: draft.payee, amount: toWire(draft.amount) }
-            : { purpose: 'request', ...of, requestId: draft.requestId },
-        );
-        return order;
-      },
+      prepare: () => prepare(api, draft, transferId.current),
       send: async (signed, order) => {
         try {
           return (await confirmTransfer(api, { transferId: order.transferId, ...signed })).transfer;
@@ -48,4 +42,16 @@ export function usePayment(draft: PaymentDraft, onDone?: (transfer: Transfer) =>
     }),
     [api, draft, queries],
   );
+}
+
+async function prepare(api: MatrixApi, draft: PaymentDraft, transferId: string): Promise<Order> {
+  switch (draft.purpose) {
+    case 'send':
+      return (await prepareOrder(api, { ...draft, transferId, amount: toWire(draft.amount) })).order;
+    case 'request':
+      return (await prepareOrder(api, { ...draft, transferId })).order;
+    case 'merchant':
+      return (await prepareMerchantOrder(api, { transferId, target: draft.target, amount: toWire(draft.amount) }))
+        .order;
+  }
 }
