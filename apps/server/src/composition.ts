@@ -20,6 +20,7 @@ import {
 import { ok, type Clock, type Result } from '@althing/kernel';
 import { institutionsMigrations, openInstitutions } from '@althing/institutions/server';
 import { messagingMigrations, openMessaging, type S3Place } from '@althing/messaging/server';
+import { openPayments, paymentsMigrations } from '@althing/payments/server';
 import { registerApiDocs } from './api-docs.ts';
 import { isOpenToGuests } from './guest-access.ts';
 import { openApiDocument } from './openapi.ts';
@@ -33,6 +34,7 @@ export const allMigrations: readonly FeatureMigrations[] = [
   accountsMigrations,
   institutionsMigrations,
   messagingMigrations,
+  paymentsMigrations,
 ];
 
 export interface CompositionConfig {
@@ -132,6 +134,16 @@ export async function compose(
     return openedMessaging;
   }
   const messaging = openedMessaging.value;
+  const payments = await openPayments({
+    database,
+    events,
+    logger,
+    clock: systemClock,
+    rateLimits,
+    accounts: accounts.door,
+    displayNames: (userIds) => messaging.displayNames(userIds),
+    config: { serverName: config.serverName, publicUrl: config.publicUrl },
+  });
 
   const isReady = async () => {
     try {
@@ -152,7 +164,7 @@ export async function compose(
   };
   const http = await createHttpServer(options);
   await services.beforeRoutes?.(http, isReady);
-  const routes = [...accounts.routes, ...institutions.routes, ...messaging.routes];
+  const routes = [...accounts.routes, ...institutions.routes, ...messaging.routes, ...payments.routes];
   await registerApiDocs(http, () =>
     openApiDocument(
       routes.map((entry) => entry.contract),
@@ -165,6 +177,7 @@ export async function compose(
   accounts.start();
   institutions.start();
   await messaging.start();
+  await payments.start();
   events.start();
 
   return ok({
@@ -172,8 +185,10 @@ export async function compose(
     isReady,
     async close() {
       messaging.release();
+      payments.release();
       await http.close();
       await events.stop();
+      await payments.stop();
       await messaging.stop();
       await institutions.stop();
       await accounts.stop();

@@ -12,7 +12,6 @@ export const ledgerMigration: Migration = {
     await run(`create table ledger_head (
       is_only boolean primary key default true check (is_only),
       seq bigint not null, hash bytea not null check (length(hash) = 32), at_ms bigint not null)`);
-    await run(`insert into ledger_head (seq, hash, at_ms) values (0, decode(repeat('00', 32), 'hex'), 0)`);
     await run(`create table ledger_signing_key (
       is_only boolean primary key default true check (is_only), private_key text not null)`);
     await run(`create table ledger_accounts (
