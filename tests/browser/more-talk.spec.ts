@@ -85,14 +85,6 @@ test('WEB24 a person and a group have pictures that others see, small and withou
   await miraPage.unrouteAll();
 });
 
-/** A wide photograph that says where it was taken. */
-async function photoWithPlace(): Promise<Buffer> {
-  return await sharp({ create: { width: 1600, height: 900, channels: 3, background: '#386' } })
-    .withExif({ IFD3: { GPSLatitude: '64/1 8/1 0/1', GPSLatitudeRef: 'N' } })
-    .jpeg()
-    .toBuffer();
-}
-
 test('WEB25 a voice message is recorded, seen in its shape, sent sealed and played; one thrown away is never sent', async ({
   meeting,
 }) => {
@@ -125,3 +117,33 @@ test('WEB25 a voice message is recorded, seen in its shape, sent sealed and play
   await tomasPage.getByRole('button', { name: 'Send', exact: true }).click();
   await expect(talk(miraPage).getByText('I heard you')).toBeVisible();
 });
+
+test('WEB26 words are found in a chat on this device, further back when asked, and lead to their message', async ({
+  meeting,
+}) => {
+  const { miraPage, tomasPage } = meeting;
+  await backToTalk(meeting);
+  await say(tomasPage, 'Über die Brücke geht der Weg');
+  await expect(talk(miraPage).getByText('Über die Brücke')).toBeVisible();
+  const searches: string[] = [];
+  miraPage.on('request', (request) => searches.push(`${request.url()} ${request.postData() ?? ''}`));
+  await miraPage.getByRole('button', { name: 'Search in this chat' }).click();
+  const sheet = miraPage.getByRole('dialog', { name: 'Search in this chat' });
+  await sheet.getByRole('searchbox').fill('harbour hello');
+  await expect(sheet.getByText('1 message found')).toBeVisible();
+  await sheet.getByRole('searchbox').fill('uber BRUCKE');
+  await expect(sheet.locator('mark')).toHaveText(['Über', 'Brücke']);
+  await expect(sheet.getByText('Searched back to the beginning of the chat')).toBeVisible();
+  await sheet.getByRole('button', { name: /Tomas.*Brücke/ }).click();
+  await expect(sheet).toBeHidden();
+  await expect(miraPage.getByRole('listitem').filter({ hasText: 'Über die Brücke' })).toBeFocused();
+  expect(searches.filter((request) => /brucke|br%C3%BCcke|_matrix\/client\/v3\/search/i.test(request))).toEqual([]);
+});
+
+/** A wide photograph that says where it was taken. */
+async function photoWithPlace(): Promise<Buffer> {
+  return await sharp({ create: { width: 1600, height: 900, channels: 3, background: '#386' } })
+    .withExif({ IFD3: { GPSLatitude: '64/1 8/1 0/1', GPSLatitudeRef: 'N' } })
+    .jpeg()
+    .toBuffer();
+}

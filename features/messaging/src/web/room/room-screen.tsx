@@ -1,5 +1,5 @@
 import { Banner, BoneRows, Icon, IconButton, State } from '@althing/ui';
-import { ArrowLeft, EllipsisVertical, Lock, LockOpen, MessageCircleX, WifiOff } from 'lucide-react';
+import { ArrowLeft, EllipsisVertical, Lock, LockOpen, MessageCircleX, Search, WifiOff } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
 import { ChatAvatar } from '../chats/chat-row.tsx';
 import { CHATS_HREF, go } from '../links.ts';
@@ -12,6 +12,7 @@ import { ForwardSheet } from './forward-sheet.tsx';
 import { RoomDetails } from './room-details.tsx';
 import { RoomSource, type RoomView } from './room-source.ts';
 import type { MessageItem } from './timeline-view-model.ts';
+import { SearchSheet } from './search-sheet.tsx';
 import { Timeline } from './timeline.tsx';
 import { TypingLine } from './typing-line.tsx';
 
@@ -30,6 +31,8 @@ function OpenRoom({ roomId, source, view }: { roomId: string; source: RoomSource
   const [composing, setComposing] = useState<Composing>({ kind: 'plain' });
   const [areDetailsOpen, setDetailsOpen] = useState(false);
   const [forwarding, setForwarding] = useState<MessageItem | null>(null);
+  const [isSearching, setSearching] = useState(false);
+  const [shown, setShown] = useState<{ eventId: string } | null>(null);
   const [dropped, setDropped] = useState<readonly File[]>([]);
   return (
     <>
@@ -50,6 +53,7 @@ function OpenRoom({ roomId, source, view }: { roomId: string; source: RoomSource
             </p>
           </div>
         </div>
+        <IconButton icon={Search} label={t('search.title')} onClick={() => setSearching(true)} />
         <IconButton icon={EllipsisVertical} label={t('room.details')} onClick={() => setDetailsOpen(true)} />
       </header>
       {connection === 'offline' ? (
@@ -68,6 +72,7 @@ function OpenRoom({ roomId, source, view }: { roomId: string; source: RoomSource
         onEdit={(item) => setComposing({ kind: 'edit', item })}
         onForward={setForwarding}
         onFiles={setDropped}
+        shown={shown}
       />
       <TypingLine names={view.typing} />
       <Composer
@@ -98,6 +103,17 @@ function OpenRoom({ roomId, source, view }: { roomId: string; source: RoomSource
           item={forwarding}
           content={source.contentOf(forwarding.entry.id)}
           onClose={() => setForwarding(null)}
+        />
+      ) : null}
+      {isSearching ? (
+        <SearchSheet
+          source={source}
+          view={view}
+          onClose={() => setSearching(false)}
+          onShow={(eventId) => {
+            setSearching(false);
+            setShown({ eventId });
+          }}
         />
       ) : null}
       <RoomDetails

@@ -167,7 +167,7 @@ export class RoomSource {
     const room = this.room;
     if (room && !this.#hasDecrypted) {
       this.#hasDecrypted = true;
-      void room.loadMembersIfNeeded().catch(() => {});
+      void room.loadMembersIfNeeded().then(this.live.touch, () => {});
       void room.decryptAllEvents().then(this.live.touch);
     }
     this.#settleOutbox(room);

@@ -75,7 +75,7 @@ function readEntry(
     id: event.getId() ?? '',
     txnId: event.getUnsigned().transaction_id ?? null,
     senderId,
-    senderName: event.sender?.name ?? senderId,
+    senderName: nameOf(room, event),
     senderPicture: room.getMember(senderId)?.getMxcAvatarUrl() ?? null,
     at: event.getTs(),
     body: note ? { kind: 'note', note } : readBody(event),
@@ -126,11 +126,15 @@ function readReactions(room: Room, event: MatrixEvent, me: string): readonly Rea
   });
 }
 
-function readNote(room: Room, event: MatrixEvent): Note | null {
+/** As the sender was called then. Who has no name yet, at a chat's beginning or while members load, has one later. */
+function nameOf(room: Room, event: MatrixEvent): string {
   const senderId = event.getSender() ?? '';
-  // The chat's first event comes before its founder is a member of it: only later do they have a name.
-  const named = event.sender?.name === senderId ? room.getMember(senderId) : event.sender;
-  const who = named?.name ?? senderId;
+  const then = event.sender?.name;
+  return then && then !== senderId ? then : (room.getMember(senderId)?.name ?? senderId);
+}
+
+function readNote(room: Room, event: MatrixEvent): Note | null {
+  const who = nameOf(room, event);
   if (event.getType() === EventType.RoomCreate) return { kind: 'created', who };
   if (event.getType() === EventType.RoomName) {
     const name = String(event.getContent()['name'] ?? '');

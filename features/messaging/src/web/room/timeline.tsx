@@ -20,9 +20,11 @@ interface TimelineProps {
   readonly onEdit: (item: MessageItem) => void;
   readonly onForward: (item: MessageItem) => void;
   readonly onFiles: (files: readonly File[]) => void;
+  /** The message to bring into sight; a fresh object for each time it is asked for. */
+  readonly shown: { readonly eventId: string } | null;
 }
 
-export function Timeline({ roomId, source, view, onReply, onEdit, onForward, onFiles }: TimelineProps) {
+export function Timeline({ roomId, source, view, onReply, onEdit, onForward, onFiles, shown }: TimelineProps) {
   const t = useText();
   const scroller = useRef<HTMLDivElement>(null);
   const list = useRef<HTMLOListElement>(null);
@@ -96,14 +98,10 @@ export function Timeline({ roomId, source, view, onReply, onEdit, onForward, onF
     }
   }, [view, source]);
 
-  const showMessage = (eventId: string) => {
-    const target = document.getElementById(`event-${eventId}`);
-    if (!target) return;
-    target.scrollIntoView({ block: 'center' });
-    target.classList.add('flash');
-    target.addEventListener('focusout', () => target.classList.remove('flash'), { once: true });
-    target.focus();
-  };
+  useEffect(() => {
+    // After the sheet that asked for it has given the focus back.
+    if (shown) setTimeout(() => showMessage(shown.eventId));
+  }, [shown]);
 
   return (
     <div
@@ -177,6 +175,15 @@ export function Timeline({ roomId, source, view, onReply, onEdit, onForward, onF
       )}
     </div>
   );
+}
+
+function showMessage(eventId: string): void {
+  const target = document.getElementById(`event-${eventId}`);
+  if (!target) return;
+  target.scrollIntoView({ block: 'center' });
+  target.classList.add('flash');
+  target.addEventListener('focusout', () => target.classList.remove('flash'), { once: true });
+  target.focus();
 }
 
 function DayLine({ at }: { at: number }) {

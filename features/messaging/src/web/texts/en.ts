@@ -157,6 +157,15 @@ export const en = {
   'voice.pause': 'Pause',
   'voice.position': 'Position in the voice message',
 
+  'search.title': 'Search in this chat',
+  'search.label': 'Words in this chat',
+  'search.found_one': '{{count}} message found',
+  'search.found_other': '{{count}} messages found',
+  'search.since': 'Searched on this device, back to {{when}}.',
+  'search.stopped': 'Searched back to {{when}}. There was no connection to look further.',
+  'search.whole': 'Searched back to the beginning of the chat, as far as you can see it.',
+  'search.further': 'Look further back',
+
   'details.title': 'About this chat',
   'details.name': 'Name of the chat',
   'details.rename': 'Rename',
