@@ -116,7 +116,7 @@ describe('what a bank reports', () => {
             closingMinor: 500n,
             items: [
               {
-                key: 'R1',
+                key: 'R1 in 1000',
                 direction: 'in',
                 amountMinor: 1000n,
                 counterpartName: 'Mira & Söhne <GmbH>',
@@ -124,7 +124,7 @@ describe('what a bank reports', () => {
                 endToEndId: null,
                 returnReason: null,
               },
-              { key: 'R2', direction: 'out', amountMinor: 5n, endToEndId: 'E1', returnReason: 'AC04' },
+              { key: 'R2 out 5', direction: 'out', amountMinor: 5n, endToEndId: 'E1', returnReason: 'AC04' },
             ],
           },
         ],
@@ -137,7 +137,7 @@ describe('what a bank reports', () => {
       const result = read(file([booking({})], kind));
       return result.ok ? result.value.statements[0]?.items[0]?.key : null;
     });
-    expect(keys).toEqual(['R1', 'R1']);
+    expect(keys).toEqual(['R1 in 1000', 'R1 in 1000']);
   });
 
   test('BNK5 equal bookings without a reference of the bank are told apart by their place', () => {
@@ -169,8 +169,8 @@ describe('what a bank reports', () => {
       );
     const fits = read(batch('3.00'));
     expect(fits.ok && fits.value.statements[0]?.items.map(({ key, amountMinor }) => [key, amountMinor])).toEqual([
-      ['R1/1', 700n],
-      ['R1/2', 300n],
+      ['R1/1 in 700', 700n],
+      ['R1/2 in 300', 300n],
     ]);
     expect(read(batch('4.00'))).toMatchObject({ ok: false, refusal: { code: 'details_do_not_add_up' } });
   });

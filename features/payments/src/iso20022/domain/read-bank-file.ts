@@ -80,8 +80,11 @@ function readEntry(entry: XmlNode, exponentOf: ExponentOf): readonly BankItem[] 
     const own = detail?.find('Amt') ?? detail?.find('AmtDtls/TxAmt/Amt') ?? null;
     const amount = single || !own ? { amountMinor, currency } : amountOf(own, exponentOf);
     if (!single && !own) throw new FieldRefused('field_missing', `${entry.path}/NtryDtls/TxDtls/Amt`);
-    const key = detail?.text('Refs/AcctSvcrRef') ?? (reference === null ? null : single ? reference : `${reference}/${index + 1}`);
-    return { ...common, ...amount, ...partiesOf(detail, common.direction), key: key ?? '' };
+    const name =
+      detail?.text('Refs/AcctSvcrRef') ?? (reference === null ? null : single ? reference : `${reference}/${index + 1}`);
+    // Some banks give a booking and its reversal one reference.
+    const key = name === null ? '' : `${name} ${common.direction} ${amount.amountMinor}`;
+    return { ...common, ...amount, ...partiesOf(detail, common.direction), key };
   });
   const sum = items.reduce((total, item) => total + item.amountMinor, 0n);
   if (sum !== amountMinor) throw new FieldRefused('details_do_not_add_up', entry.path);

@@ -1,0 +1,173 @@
+// Books one item of a bank's file: decide, then move the money and note the item in one transaction of the ledger.
+import { createHash } from 'node:crypto';
+import { invariant } from '@althing/kernel';
+import type { BankItem } from '../../iso20022/domain/bank-file.ts';
+import { accountNumber, type AccountNumber } from '../../iso20022/domain/account-number.ts';
+import type { Kysely } from 'kysely';
+import type { Transfer, TransferCommand } from '../../ledger/domain/commands.ts';
+import { houseAccountId } from '../../ledger/server/index.ts';
+import { decideItem, type ItemDecision } from '../domain/decide-item.ts';
+import { uuidOf } from '../domain/item-id.ts';
+import { recordHoldEnd } from '../../people/server/record-transfer.ts';
+import { ours, takeTurn } from '../../people/storage/tables.ts';
+import { accountOfNumber } from '../storage/account-number-store.ts';
+import { confirmItem, insertItem, isItemTaken } from '../storage/item-store.ts';
+import { changePayout, findPayoutByEndToEndId, type Payout } from '../storage/payout-store.ts';
+import type { BankDb } from '../storage/tables.ts';
+import { insertWorkItem } from '../storage/work-item-store.ts';
+import { nowOf, type BankCore } from './core.ts';
+import { recordArrival } from './record-arrival.ts';
+
+export interface ItemContext {
+  readonly iban: string;
+  /** Null for notifications: they confirm nothing. */
+  readonly statementId: string | null;
+}
+
+/** Where a reference has to fit in the ledger. */
+const REFERENCE_MAX = 140;
+
+/** `repeat` if it was taken before. */
+export async function takeItem(core: BankCore, context: ItemContext, item: BankItem): Promise<ItemDecision['act']> {
+  const { iban, statementId } = context;
+  const isSeen = await isItemTaken(core.db, iban, item.key);
+  const payout = item.endToEndId === null ? null : await findPayoutByEndToEndId(core.db, item.endToEndId);
+  const receivers = await receiversOf(core, item);
+  const decision = decideItem(item, {
+    isSeen,
+    payout,
+    range: core.deps.account.range,
+    canReceive: (number, currency) => {
+      const account = receivers.get(number);
+      return account ? account.mayReceive && !account.isClosed && account.currency === currency : null;
+    },
+  });
+  if (decision.act === 'repeat') {
+    if (statementId !== null) await confirmItem(core.db, iban, item.key, statementId);
+    return 'repeat';
+  }
+  const receiver = decision.act === 'fund' ? receivers.get(decision.account)?.id : undefined;
+  if (await book(core, { ...context, item, decision, payout, receiver })) return decision.act;
+  // The ledger knows better than what was read before: the account was closed in between, the hold has run out.
+  const suspended: ItemDecision = {
+    act: 'suspend',
+    reason: decision.act === 'fund' ? 'payee_cannot_receive' : decision.act === 'book_payout' ? 'payout_taken_again' : 'return_exceeds_payout',
+  };
+  const isBooked = await book(core, { ...context, item, decision: suspended, payout, receiver: undefined });
+  invariant(isBooked, 'an item of the bank could not even be suspended');
+  return 'suspend';
+}
+
+async function receiversOf(core: BankCore, item: BankItem) {
+  const { ledger } = core.deps;
+  const named = new Map<AccountNumber, string>();
+  // Every number that could be meant; which of them is decided by the domain.
+  for (const match of `${item.ownIban ?? ''} ${item.remittance.replaceAll(/[\s-]/g, '')}`.matchAll(/(?=([1-9][0-9]{9}))/g)) {
+    const number = accountNumber(match[1] ?? '');
+    if (!number || named.has(number) || named.size >= NUMBERS_MAX) continue;
+    const accountId = await accountOfNumber(core.db, number);
+    if (accountId) named.set(number, accountId);
+  }
+  const accounts = await ledger.accounts([...named.values()]);
+  const found = [...named].flatMap(([number, id]) => {
+    const one = accounts.get(id);
+    return one ? [[number, one] as const] : [];
+  });
+  return new Map(found);
+}
+
+/** A remittance text has 140 characters: what holds more ten-digit windows than this is no reference. */
+const NUMBERS_MAX = 200;
+
+interface Booking extends ItemContext {
+  readonly item: BankItem;
+  readonly decision: Exclude<ItemDecision, { act: 'repeat' }>;
+  readonly payout: Payout | null;
+  readonly receiver: string | undefined;
+}
+
+async function book(core: BankCore, booking: Booking): Promise<boolean> {
+  const { item, decision, iban, statementId } = booking;
+  const transferId = uuidOf(createHash('sha256').update(`${decision.act}\n${iban}\n${item.key}`).digest());
+  const command = commandOf(booking, transferId);
+  if (!command) return false;
+  const posted = await core.deps.ledger.post([command], {
+    alongside: async (ledgerTx, [transfer]) => {
+      invariant(transfer, 'a chain of one leg has one transfer');
+      // People's rows first: their turn is taken before anything else is written.
+      await recordForPerson(ledgerTx, booking, transfer);
+      const tx = ledgerTx as unknown as BankDb;
+      const at = nowOf(core);
+      await insertItem(tx, { iban, item, act: decision.act, transferId, statementId }, at);
+      await noteOutcome(tx, booking, transferId, at);
+    },
+  });
+  if (posted.ok) core.deps.people.wake();
+  else if (posted.refusal.code === 'overloaded') throw new Error('the ledger is overloaded; the file is taken again later');
+  return posted.ok;
+}
+
+function commandOf({ item, decision, payout, receiver }: Booking, id: string): TransferCommand | null {
+  const clearing = houseAccountId(item.currency, 'bank-clearing');
+  const suspense = houseAccountId(item.currency, 'suspense');
+  const amount = { amountMinor: item.amountMinor, currency: item.currency };
+  const authorization = { by: 'rule', rule: `bank/${decision.act}` } as const;
+  const reference = referenceOf(item);
+  const move = (debitAccount: string, creditAccount: string, purpose: 'funding' | 'return' | 'payout') =>
+    ({ kind: 'transfer', id, debitAccount, creditAccount, amount, purpose, reference, authorization }) as const;
+  switch (decision.act) {
+    case 'fund':
+      return receiver === undefined ? null : move(clearing, receiver, 'funding');
+    case 'book_payout':
+      return { kind: 'capture', id, holdId: decision.payoutId, amountMinor: decision.amountMinor, purpose: 'payout' };
+    case 'return_payout':
+      return payout ? move(clearing, payout.accountId, 'return') : null;
+    case 'suspend':
+      return item.direction === 'in' ? move(clearing, suspense, 'funding') : move(suspense, clearing, 'payout');
+  }
+}
+
+async function recordForPerson(
+  ledgerTx: Kysely<never>,
+  { item, decision, payout, receiver }: Booking,
+  transfer: Transfer,
+): Promise<void> {
+  const { counterpartName } = item;
+  if (decision.act === 'fund' && receiver !== undefined)
+    await recordArrival(ledgerTx, { accountId: receiver, transfer, counterpartName });
+  if (decision.act === 'return_payout' && payout)
+    await recordArrival(ledgerTx, { accountId: payout.accountId, transfer, counterpartName: payout.payeeName });
+  if (decision.act === 'book_payout') {
+    const tx = ours(ledgerTx);
+    await takeTurn(tx);
+    const { payoutId, amountMinor } = decision;
+    await recordHoldEnd(tx, { transferId: payoutId, state: 'done', amountMinor, atMs: transfer.atMs });
+  }
+}
+
+async function noteOutcome(tx: BankDb, { item, decision, payout, iban }: Booking, transferId: string, at: Date) {
+  if (decision.act === 'book_payout') {
+    const { payoutId, amountMinor } = decision;
+    await changePayout(tx, { payoutId, from: ['ordered', 'sent'], to: 'booked', bookedMinor: amountMinor }, at);
+  }
+  if (decision.act === 'return_payout' && payout) {
+    const returnedMinor = payout.returnedMinor + decision.amountMinor;
+    // A part that came back leaves the payout booked; more of it may come.
+    const to = returnedMinor === payout.bookedMinor ? 'returned' : 'booked';
+    const reason = item.returnReason ?? 'NARR';
+    await changePayout(tx, { payoutId: payout.payoutId, from: ['booked'], to, returnedMinor, reason }, at);
+  }
+  if (decision.act === 'suspend') {
+    await insertWorkItem(tx, { itemId: transferId, iban, key: item.key, reason: decision.reason }, at);
+  }
+}
+
+/** What the person reads beside it: who paid and what they wrote. */
+function referenceOf({ counterpartName, remittance, returnReason }: BankItem): string | null {
+  const text = [returnReason === null ? null : `Returned: ${returnReason}`, counterpartName, remittance]
+    .filter((part) => part !== null && part !== '')
+    .join(', ')
+    .replaceAll(/\s+/g, ' ')
+    .slice(0, REFERENCE_MAX);
+  return text === '' ? null : text;
+}
