@@ -41,9 +41,11 @@ export interface PaymentsDeps {
 
 export interface Payments {
   readonly routes: readonly Route[];
+  /** Null where no bank is connected. */
+  readonly bank: Bank | null;
   /** Answers the long polls; call before the HTTP server closes. */
   release(): void;
-  start(): void;
+  start(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -69,12 +71,15 @@ export async function openPayments(deps: PaymentsDeps): Promise<Payments> {
   });
   const sets = [ledger, people];
   return {
-    routes: sets.flatMap(({ routes }) => routes),
+    routes: [...sets.flatMap(({ routes }) => routes), ...(bank?.routes ?? noBankRoutes()), ...documents.routes],
+    bank,
     release: () => people.release(),
-    start() {
+    async start() {
       for (const set of sets) set.start();
+      await bank?.start();
     },
     async stop() {
+      await bank?.stop();
       for (const set of sets.toReversed()) await set.stop();
     },
   };
