@@ -37,5 +37,5 @@ function replace(core: PeopleCore, userId: string, { onlyIfNone }: { onlyIfNone:
 
 /** The link opens the app, which asks who is meant. */
 function present(core: PeopleCore, { code, madeAtMs }: PaymentCode) {
-  return { code, link: `${core.deps.config.publicUrl}/money/pay/${code}`, madeAtMs };
+  return { code, link: `${core.deps.config.publicUrl}/#/money/pay/${code}`, madeAtMs };
 }
