@@ -5,6 +5,8 @@ import { receiptContent } from '../../src/sync/domain/receipt-event.ts';
 import { RecentLog } from '../../src/sync/domain/recent-log.ts';
 import { formatSyncToken, parsePlace, parseSyncToken } from '../../src/sync/domain/sync-token.ts';
 import { intersectRanges, visibleRanges, type VisibilityStep } from '../../src/sync/domain/visible-ranges.ts';
+import { ReadMarks } from '../../src/core/server/read-marks.ts';
+import { ReadMoves } from '../../src/sync/server/read-moves.ts';
 
 describe('SYNC5 what may be seen of a line of history', () => {
   const sees = (pos: number, value: string): VisibilityStep => ({ pos, kind: 'visibility', value });
@@ -165,4 +167,16 @@ it('SYNC7 receipts are grouped by event, kind and reader', () => {
   expect(receiptContent([receipt, { ...receipt, user_id: '@b:x', thread_id: 'main' }])).toEqual({
     $1: { 'm.read': { '@a:x': { ts: 5 }, '@b:x': { ts: 5, thread_id: 'main' } } },
   });
+});
+
+it('SYNC24 whose reading memory has forgotten may have read further', () => {
+  const marks = new ReadMarks();
+  const moves = new ReadMoves(marks, 2);
+  const hasMoved = (userId: string, since: number) => moves.hasMoved({ userId, roomId: '!r' }, since);
+  const begin = moves.serial;
+  marks.changed('@a:x', '!r');
+  const later = moves.serial;
+  expect([hasMoved('@a:x', begin), hasMoved('@a:x', later), hasMoved('@b:x', begin)]).toEqual([true, false, false]);
+  for (const userId of ['@b:x', '@c:x']) marks.changed(userId, '!r');
+  expect([hasMoved('@a:x', begin), hasMoved('@a:x', later), hasMoved('@d:x', begin)]).toEqual([true, false, true]);
 });

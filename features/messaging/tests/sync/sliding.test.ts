@@ -146,6 +146,34 @@ it('SYNC21 lists are filtered by what rooms are; subscriptions bring more of one
   expect(wide.rooms[space].timeline).toHaveLength(5);
 });
 
+it('SYNC24 what somebody has read is told to their other devices, when it changes what is unread', async () => {
+  const gus = await world.signUp('gus');
+  const phone = await world.logIn(gus);
+  const roomId = await room();
+  await join(gus, roomId);
+  const first = await slide(phone, top(0));
+  const eventId = await say(alice, roomId, 'hello');
+  const second = await slide(phone, top(0), first.pos);
+  expect(second.rooms[roomId].notification_count).toBe(1);
+  const waiting = slide(phone, top(0), second.pos, '20000');
+  await gus.post(at(roomId, `/receipt/m.read.private/${encodeURIComponent(eventId)}`));
+  const third = await waiting;
+  expect(third.rooms[roomId]).toMatchObject({
+    notification_count: 0,
+    timeline: [],
+    required_state: [],
+    limited: false,
+  });
+  // A lost answer is given again, one that arrived isn't, and reading on where nothing is unread tells nothing.
+  const again = await slide(phone, top(0), second.pos);
+  expect(again.rooms).toEqual(third.rooms);
+  const own = await say(gus, roomId, 'mine');
+  const fourth = await slide(phone, top(0), again.pos);
+  expect(fourth.rooms[roomId].timeline).toHaveLength(1);
+  await gus.post(at(roomId, `/receipt/m.read/${encodeURIComponent(own)}`));
+  expect((await slide(phone, top(0), fourth.pos)).rooms).toEqual({});
+});
+
 it('SYNC22 extensions bring to-device messages until they are acknowledged, keys, account data, receipts and typing', async () => {
   const fay = await world.signUp('fay');
   const roomId = await room();

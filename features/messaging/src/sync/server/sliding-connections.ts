@@ -1,6 +1,7 @@
 // What each sliding-sync connection has been sent. An answer counts once the client comes back with its `pos`; a
 // repeated request is answered from before it. In memory: after a restart clients are told to begin anew.
 import { Lru } from '@althing/kernel';
+import type { UnreadCounts } from '../../core/server/sync-extensions.ts';
 import type { SyncToken } from '../domain/sync-token.ts';
 
 export interface SentRoom {
@@ -13,6 +14,9 @@ export interface SentRoom {
   readonly required: string;
   /** Lazily loaded members that were sent. */
   readonly members: ReadonlySet<string>;
+  /** How many are unread, as it was told, and which of the person's readings that takes in. */
+  readonly counts: UnreadCounts;
+  readonly readSerial: number;
 }
 
 interface Answered {

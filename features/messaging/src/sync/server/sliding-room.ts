@@ -2,6 +2,7 @@
 import type { JsonObject } from '@althing/kernel';
 import type { RoomEvent } from '../../core/domain/room-event.ts';
 import type { Room } from '../../core/server/room.ts';
+import type { UnreadCounts } from '../../core/server/sync-extensions.ts';
 import { requiredState, type RequiredState } from '../domain/required-state.ts';
 import { roomSummary } from '../domain/room-summary.ts';
 import { formatPlace } from '../domain/sync-token.ts';
@@ -29,6 +30,7 @@ export interface SlidingRoomQuestion {
   readonly isDirect: boolean;
   readonly bump: number;
   readonly membershipPos: number;
+  readonly readSerial: number;
   readonly ignored: ReadonlySet<string>;
   readonly rendering: Rendering;
 }
@@ -71,7 +73,7 @@ export async function slidingRoom(
   const changes = [...timeline.events, ...timeline.leftOut, ...state];
   const isChanged = (type: string) =>
     sent === undefined || timeline.hasGap || changes.some((event) => event.type === type);
-  const counts = await services.core.syncExtensions.unread?.({ userId, roomId: room.roomId, upTo });
+  const counts = await unreadCounts(services, { userId, room, upTo });
   const entry: Record<string, unknown> = {
     ...(sent === undefined ? { initial: true } : {}),
     ...(isExpanded ? { unstable_expanded_timeline: true } : {}),
@@ -83,8 +85,7 @@ export async function slidingRoom(
     num_live: since === null ? 0 : timeline.events.filter((event) => event.pos > since).length,
     ...(first ? { prev_batch: formatPlace(first.pos - 1) } : {}),
     bump_stamp: question.bump,
-    notification_count: counts?.main.notification_count ?? 0,
-    highlight_count: counts?.main.highlight_count ?? 0,
+    ...counts,
   };
   return {
     entry: entry as JsonObject,
@@ -95,9 +96,20 @@ export async function slidingRoom(
       timelineLimit: Math.max(wish.timelineLimit, sent?.timelineLimit ?? 0),
       required: requiredText,
       members,
+      counts,
+      readSerial: question.readSerial,
     },
     timelineIds: new Set(timeline.events.map((event) => event.eventId)),
   };
+}
+
+export async function unreadCounts(
+  { core }: SyncServices,
+  { userId, room, upTo }: Pick<SlidingRoomQuestion, 'userId' | 'room' | 'upTo'>,
+): Promise<UnreadCounts> {
+  const counts = await core.syncExtensions.unread?.({ userId, roomId: room.roomId, upTo });
+  const { notification_count = 0, highlight_count = 0 } = counts?.main ?? {};
+  return { notification_count, highlight_count };
 }
 
 function isMember(event: RoomEvent, userId: string): boolean {

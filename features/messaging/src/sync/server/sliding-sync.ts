@@ -6,12 +6,13 @@ import { slidingSync, type SlidingBody } from '../contract/sliding-sync.ts';
 import { byRecency, passesFilters, windowOf, type ListedRoom } from '../domain/sliding-lists.ts';
 import { formatSyncToken } from '../domain/sync-token.ts';
 import type { Membership } from './memberships.ts';
+import { ReadMoves } from './read-moves.ts';
 import { readerOf } from './render.ts';
 import type { SyncServices } from './services.ts';
 import { SlidingConnections, type SentRoom, type SlidingConnection } from './sliding-connections.ts';
 import { slidingExtensions } from './sliding-extensions.ts';
 import { slidingLeftRoom, slidingStrippedRoom } from './sliding-outside.ts';
-import { slidingRoom, type RoomWish } from './sliding-room.ts';
+import { slidingRoom, unreadCounts, type RoomWish } from './sliding-room.ts';
 
 /** Rooms that one answer sends whole; the next answer goes on at once. */
 const INITIAL_ROOMS_MAX = 100;
@@ -19,6 +20,7 @@ const INITIAL_ROOMS_MAX = 100;
 export function slidingSyncRoute(services: SyncServices): Route {
   const { core } = services;
   const connections = new SlidingConnections();
+  const readMoves = new ReadMoves(core.readMarks);
   return route(slidingSync, async ({ query, body, requester, signal }): Promise<Result<unknown, HttpRefusal>> => {
     const key = `${requester.userId} ${requester.deviceId ?? requester.sessionId} ${body.conn_id ?? ''}`;
     const connection = connections.open(key, query.pos);
@@ -29,7 +31,13 @@ export function slidingSyncRoute(services: SyncServices): Route {
     const watch = core.notifier.watch(requester.userId, signal);
     try {
       for (;;) {
-        const answer = await makeAnswer(services, connection, requester, body, query.set_presence ?? 'online');
+        const answer = await makeAnswer(
+          services,
+          { connection, readMoves },
+          requester,
+          body,
+          query.set_presence ?? 'online',
+        );
         const leftMs = deadline - core.clock.nowMs();
         if (answer.isNews || leftMs <= 0 || signal.aborted || core.notifier.isReleased) return ok(answer.body());
         await watch.next(leftMs);
@@ -42,7 +50,7 @@ export function slidingSyncRoute(services: SyncServices): Route {
 
 async function makeAnswer(
   services: SyncServices,
-  connection: SlidingConnection,
+  { connection, readMoves }: { connection: SlidingConnection; readMoves: ReadMoves },
   requester: Requester,
   body: SlidingBody,
   setPresence: 'online' | 'offline' | 'unavailable',
@@ -50,13 +58,16 @@ async function makeAnswer(
   const { core, accountData } = services;
   const { userId } = requester;
   const [ignored, direct] = await Promise.all([accountData.ignoredBy(userId), accountData.directRoomsOf(userId)]);
-  const listed = [...(await services.memberships.of(userId)).values()];
-  const digest = await services.digests.of(listed.map((entry) => entry.roomId));
+  const listed = hasLists(body)
+    ? [...(await services.memberships.of(userId)).keys()]
+    : Object.keys(body.room_subscriptions ?? {});
+  const digest = await services.digests.of(listed);
   const memberships = new Map(await services.memberships.of(userId));
   // No await lies between: positions and memberships are of one moment.
   const token = { pos: core.commit.committed, ephemeral: core.ephemeral.current, mark: null };
+  const readSerial = readMoves.serial;
   const tags = await tagsOf(services, userId, body, token.pos);
-  const rooms = [...memberships.values()]
+  const rooms = (hasLists(body) ? [...memberships.values()] : [])
     .filter((entry) => isListed(entry, ignored))
     .map((entry): ListedRoom => ({
       roomId: entry.roomId,
@@ -78,7 +89,9 @@ async function makeAnswer(
   for (const [roomId, wish] of wishes) {
     const entry = memberships.get(roomId);
     const sent = connection.sent(roomId);
-    if (!entry || !hasNews(services, entry, wish, sent)) continue;
+    const isReadFurther =
+      entry?.membership === 'join' && sent !== undefined && readMoves.hasMoved({ userId, roomId }, sent.readSerial);
+    if (!entry || (!isReadFurther && !hasNews(services, entry, wish, sent))) continue;
     const isInitial = sent?.membership !== entry.membership;
     if (isInitial && initial.size >= INITIAL_ROOMS_MAX) {
       isCut = true;
@@ -88,13 +101,15 @@ async function makeAnswer(
     // Where memory didn't know the room's newest position, the room itself tells.
     const isUnchanged =
       room && sent && !isInitial && !asksMore(wish, sent) && isJoined(entry) && room.lastPos <= sent.pos;
-    if (!room || isUnchanged) continue;
+    if (!room) continue;
+    if (isUnchanged && !(isReadFurther && (await hasOtherCounts(services, { userId, room, upTo: token.pos }, sent))))
+      continue;
     const { bump } = digest(roomId);
     if (entry.membership !== 'join') {
       const outside = slidingStrippedRoom(room, userId, entry, direct.has(roomId));
       if (!outside) continue;
       answered[roomId] = outside;
-      sentNow.set(roomId, stateOfOutside(entry, wish, token.pos));
+      sentNow.set(roomId, stateOfOutside(entry, wish, { pos: token.pos, readSerial }));
       continue;
     }
     const made = await slidingRoom(services, {
@@ -107,6 +122,7 @@ async function makeAnswer(
       isDirect: direct.has(roomId),
       bump,
       membershipPos: entry.pos,
+      readSerial,
       ignored,
       rendering: { reader: readerOf(requester), withRoomId: false, format: 'client', fields: null },
     });
@@ -153,6 +169,9 @@ async function makeAnswer(
   };
 }
 
+/** A connection for keys and messages to the device alone, as clients keep one, looks at no rooms. */
+const hasLists = (body: SlidingBody): boolean => Object.keys(body.lists ?? {}).length > 0;
+
 const isJoined = (entry: Membership): boolean => entry.membership === 'join';
 
 function isListed({ membership, sender }: Membership, ignored: ReadonlySet<string>): boolean {
@@ -179,9 +198,24 @@ function asksMore(wish: RoomWish, sent: SentRoom): boolean {
   return wish.timelineLimit > sent.timelineLimit || JSON.stringify(wish.required) !== sent.required;
 }
 
-function stateOfOutside(entry: Membership, wish: RoomWish, pos: number): SentRoom {
+async function hasOtherCounts(
+  services: SyncServices,
+  question: Parameters<typeof unreadCounts>[1],
+  { counts }: SentRoom,
+): Promise<boolean> {
+  const now = await unreadCounts(services, question);
+  return now.notification_count !== counts.notification_count || now.highlight_count !== counts.highlight_count;
+}
+
+function stateOfOutside(
+  entry: Membership,
+  wish: RoomWish,
+  { pos, readSerial }: { pos: number; readSerial: number },
+): SentRoom {
   return {
     pos,
+    readSerial,
+    counts: { notification_count: 0, highlight_count: 0 },
     membership: entry.membership,
     membershipPos: entry.pos,
     timelineLimit: wish.timelineLimit,
