@@ -7,12 +7,13 @@ export const zMoment = z.int().nonnegative();
 
 /** The greatest amount there is, in minor units: far above what is paid, far below what arithmetic could break on. */
 export const AMOUNT_MINOR_MAX = 10n ** 15n;
+const GREATEST = AMOUNT_MINOR_MAX.toString();
 
 /** Minor units as decimal digits, so that no reader makes a float of them: "3850" is EUR 38.50. */
 export const zAmountMinor = z
   .string()
   .regex(/^(0|[1-9]\d{0,15})$/)
-  .refine((text) => BigInt(text) <= AMOUNT_MINOR_MAX, 'must be at most 10^15');
+  .refine((text) => text.length < GREATEST.length || text === GREATEST, 'must be at most 10^15');
 
 /** What somebody asks for or pays: more than nothing. */
 export const zPositiveMinor = zAmountMinor.refine((text) => text !== '0', 'must be more than 0');
