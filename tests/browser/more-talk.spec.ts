@@ -140,6 +140,40 @@ test('WEB26 words are found in a chat on this device, further back when asked, a
   expect(searches.filter((request) => /brucke|br%C3%BCcke|_matrix\/client\/v3\/search/i.test(request))).toEqual([]);
 });
 
+test('WEB27 an answer in a thread stays out of the chat, which tells how many there are; the other side reads and answers there', async ({
+  meeting,
+}) => {
+  const { miraPage, tomasPage } = meeting;
+  await backToTalk(meeting);
+  await say(tomasPage, 'Which colour for the hull?');
+  await expect(talk(miraPage).getByText('Which colour for the hull?')).toBeVisible();
+  await miraPage.getByRole('textbox', { name: 'Message' }).fill('Half a thought');
+  await openActs(miraPage, 'Which colour for the hull?');
+  await miraPage.getByRole('menuitem', { name: 'Reply in a thread' }).click();
+  await expect(miraPage.getByRole('heading', { name: 'Thread' })).toBeVisible();
+  await expect(talk(miraPage).getByRole('listitem')).toContainText(['Today', 'Which colour for the hull?']);
+  await expect(miraPage.getByRole('textbox', { name: 'Message' })).toHaveValue('');
+  await say(miraPage, 'Red below the water');
+
+  await tomasPage.getByRole('link', { name: '1 reply' }).click();
+  await expect(talk(tomasPage).getByText('Red below the water')).toBeVisible();
+  await say(tomasPage, 'And white above');
+  await expect(talk(miraPage).getByText('And white above')).toBeVisible();
+  await openActs(miraPage, 'And white above');
+  await miraPage.getByRole('menuitem', { name: 'Reply', exact: true }).click();
+  await say(miraPage, 'Agreed');
+  await expect(talk(tomasPage).getByRole('button', { name: /Tomas.*And white above/ })).toBeVisible();
+
+  await miraPage.getByRole('link', { name: 'Back to the chat' }).click();
+  await expect(miraPage.getByRole('link', { name: '3 replies' })).toBeVisible();
+  await expect(talk(miraPage).getByText('Red below the water')).toHaveCount(0);
+  await expect(miraPage.getByRole('textbox', { name: 'Message' })).toHaveValue('Half a thought');
+  await miraPage.getByRole('textbox', { name: 'Message' }).fill('');
+  // It is the same after a fresh start.
+  await miraPage.reload();
+  await expect(miraPage.getByRole('link', { name: '3 replies' })).toBeVisible();
+});
+
 /** A wide photograph that says where it was taken. */
 async function photoWithPlace(): Promise<Buffer> {
   return await sharp({ create: { width: 1600, height: 900, channels: 3, background: '#386' } })

@@ -5,11 +5,18 @@ import type { ReactNode } from 'react';
 import { Tabs } from './tabs.tsx';
 import { useText } from './use-text.ts';
 
+interface ChatsPageProps {
+  readonly roomId: string | null;
+  readonly threadId?: string | null;
+  /** Stands beside the list when no chat does. */
+  readonly detail?: ReactNode;
+}
+
 /** List and detail: side by side on a desk, one at a time on a phone. */
-export function ChatsPage({ roomId, detail }: { roomId: string | null; detail?: ReactNode }) {
+export function ChatsPage({ roomId, threadId = null, detail }: ChatsPageProps) {
   const t = useText();
   const isDesktop = useIsDesktop();
-  const content = roomId ? <RoomScreen key={roomId} roomId={roomId} /> : detail;
+  const content = roomId ? <RoomScreen key={roomId} roomId={roomId} threadId={threadId} /> : detail;
   if (!isDesktop) {
     return (
       <div className="app">

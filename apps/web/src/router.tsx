@@ -43,6 +43,7 @@ const routes = [
   createRoute({ getParentRoute: () => root, path: '/', component: () => <Navigate to="/chats" replace /> }),
   createRoute({ getParentRoute: () => root, path: '/chats', component: () => <ChatsPage roomId={null} /> }),
   createRoute({ getParentRoute: () => root, path: '/chats/$roomId', component: RoomRoute }),
+  createRoute({ getParentRoute: () => root, path: '/chats/$roomId/thread/$eventId', component: RoomRoute }),
   createRoute({
     getParentRoute: () => root,
     path: '/new',
@@ -124,8 +125,8 @@ export const router = createRouter({
 });
 
 function RoomRoute() {
-  const { roomId = '' } = useParams({ strict: false });
-  return <ChatsPage roomId={roomId} />;
+  const { roomId = '', eventId = null } = useParams({ strict: false });
+  return <ChatsPage roomId={roomId} threadId={eventId} />;
 }
 
 function PersonRoute() {

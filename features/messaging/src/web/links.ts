@@ -4,6 +4,10 @@ export function roomHref(roomId: string): string {
   return `#/chats/${encodeURIComponent(roomId)}`;
 }
 
+export function threadHref(roomId: string, rootId: string): string {
+  return `${roomHref(roomId)}/thread/${encodeURIComponent(rootId)}`;
+}
+
 export const CHATS_HREF = '#/chats';
 export const NEW_CHAT_HREF = '#/new';
 export const NEW_GROUP_HREF = '#/new/group';

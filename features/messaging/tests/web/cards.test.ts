@@ -52,7 +52,7 @@ test('CARD2 a card in the outbox stands in the talk from the moment it is kept, 
   const readCard = cards().read;
   const me = { id: '@me', name: 'Me' };
   for (const item of [waiting(draft), waiting(eventDraft)]) {
-    const items = viewTimeline({ entries: [], outbox: [item], me, isDirect: true, readCard });
+    const items = viewTimeline({ entries: [], outbox: [item], me, isDirect: true, readCard, threadId: null });
     expect(items.at(-1)).toMatchObject({ kind: 'message', state: 'waiting', outboxId: 't1', entry: { body: drawn } });
     expect(isSaid(item, readCard)).toBe(true);
   }

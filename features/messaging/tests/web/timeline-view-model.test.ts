@@ -15,6 +15,8 @@ const entry = (id: string, change: Partial<Entry> = {}): Entry => ({
   body: { kind: 'text', text: id, isEmote: false },
   isEdited: false,
   reply: null,
+  threadId: null,
+  threadKnown: null,
   reactions: [],
   isRead: false,
   ...change,
@@ -30,7 +32,7 @@ const pending = (txnId: string, change: Partial<OutboxItem> = {}): OutboxItem =>
   ...change,
 });
 const view = (entries: readonly Entry[], outbox: readonly OutboxItem[] = [], isDirect = false) =>
-  viewTimeline({ entries, outbox, me, isDirect, readCard: () => null });
+  viewTimeline({ entries, outbox, me, isDirect, readCard: () => null, threadId: null });
 const messages = (...input: Parameters<typeof view>) =>
   view(...input).filter((item): item is MessageItem => item.kind === 'message');
 

@@ -1,23 +1,21 @@
 import { Icon, IconButton, Menu } from '@althing/ui';
 import { Paperclip, Plus } from 'lucide-react';
 import { Suspense, useState } from 'react';
-import { composerActs, type ComposerRoom, type RegisteredAct } from '../cards/composer-acts.ts';
-import { useSendCard } from '../cards/use-send-card.ts';
+import { composerActs, type ComposerRoom, type RegisteredAct, type SendCard } from '../cards/composer-acts.ts';
 import { useText } from '../use-text.ts';
 
 interface AttachMenuProps {
-  readonly roomId: string;
+  readonly sendCard: SendCard;
   /** Looked at when the menu opens: who is in the chat may have changed. */
   readonly room: () => ComposerRoom;
   readonly onPickFiles: () => void;
 }
 
 /** The composer's +: files, and what features offer. With nothing else to offer it goes to the files at once. */
-export function AttachMenu({ roomId, room, onPickFiles }: AttachMenuProps) {
+export function AttachMenu({ sendCard, room, onPickFiles }: AttachMenuProps) {
   const t = useText();
   const [offered, setOffered] = useState<ComposerRoom | null>(null);
   const [opened, setOpened] = useState<{ act: RegisteredAct; room: ComposerRoom } | null>(null);
-  const sendCard = useSendCard(roomId);
   if (composerActs.isEmpty) return <IconButton icon={Plus} label={t('composer.addFile')} onClick={onPickFiles} />;
   return (
     <>

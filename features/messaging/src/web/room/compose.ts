@@ -19,6 +19,25 @@ export function textDraft(roomId: string, text: string, replyToId: string | null
   };
 }
 
+export interface Thread {
+  readonly rootId: string;
+  /** The latest message in it that the server has. */
+  readonly lastId: string;
+}
+
+/** Puts a message into a thread; apps that know no threads show it as an answer to the latest message there. */
+export function inThread(draft: OutboxDraft, thread: Thread | null): OutboxDraft {
+  if (!thread) return draft;
+  const reply = (draft.content['m.relates_to'] as { 'm.in_reply_to'?: object } | undefined)?.['m.in_reply_to'];
+  const relation = {
+    rel_type: 'm.thread',
+    event_id: thread.rootId,
+    is_falling_back: reply === undefined,
+    'm.in_reply_to': reply ?? { event_id: thread.lastId },
+  };
+  return { ...draft, content: { ...draft.content, 'm.relates_to': relation } };
+}
+
 export function editDraft(roomId: string, eventId: string, text: string): OutboxDraft {
   return {
     roomId,

@@ -1,14 +1,15 @@
 import { Icon, IconButton, useToast } from '@althing/ui';
 import { Globe, Mic, SendHorizontal, X } from 'lucide-react';
 import { useCallback, useEffect, useRef, useState, type ClipboardEvent, type KeyboardEvent } from 'react';
-import type { ComposerRoom } from '../cards/composer-acts.ts';
+import type { ComposerRoom, SendCard } from '../cards/composer-acts.ts';
 import { measurePicture } from '../session/media.ts';
+import type { OutboxDraft } from '../session/outbox.ts';
 import { VoiceRecorder } from '../session/voice-recorder.ts';
 import { useMessenger } from '../session/use-messenger.ts';
 import { useIsDesktop } from '../use-is-desktop.ts';
 import { useText } from '../use-text.ts';
 import { AttachMenu } from './attach-menu.tsx';
-import { editDraft, fileDraft, textDraft, voiceDraft } from './compose.ts';
+import { cardDraft, editDraft, fileDraft, inThread, textDraft, voiceDraft, type Thread } from './compose.ts';
 import { keepDraft, readDraft } from './drafts.ts';
 import { quoteOf, type MessageItem, type TimelineItem } from './timeline-view-model.ts';
 import { useTyping } from './use-typing.ts';
@@ -33,23 +34,32 @@ interface ComposerProps {
   readonly onDroppedTaken: () => void;
   /** The person's last message, for editing by the up key. */
   readonly lastOwn: () => TimelineItem | null;
+  /** The thread that is written in; null for the chat itself. Asked for when something is sent. */
+  readonly thread: () => Thread | null;
+  /** Each thread has a draft of its own. */
+  readonly draftKey: string;
 }
 
 export function Composer(props: ComposerProps) {
-  const { roomId, composing, onComposing, dropped, onDroppedTaken } = props;
+  const { roomId, composing, onComposing, dropped, onDroppedTaken, thread, draftKey } = props;
   const t = useText();
   const toast = useToast();
   const { outbox } = useMessenger();
   const isDesktop = useIsDesktop();
   const field = useRef<HTMLTextAreaElement>(null);
   const picker = useRef<HTMLInputElement>(null);
-  const [text, setText] = useState(() => readDraft(roomId));
+  const [text, setText] = useState(() => readDraft(draftKey));
   const [recorder, setRecorder] = useState<VoiceRecorder | null>(null);
   const typing = useTyping(roomId);
 
+  const add = useCallback((draft: OutboxDraft) => outbox.add(inThread(draft, thread())), [outbox, thread]);
+  const sendCard: SendCard = async (card) => {
+    await add(cardDraft(roomId, card));
+  };
+
   const change = (next: string) => {
     setText(next);
-    if (composing.kind !== 'edit') keepDraft(roomId, next);
+    if (composing.kind !== 'edit') keepDraft(draftKey, next);
     typing.note(next !== '');
   };
 
@@ -59,7 +69,7 @@ export function Composer(props: ComposerProps) {
     if (composing.kind === 'edit' && composing.item.entry.body.kind === 'text') setText(composing.item.entry.body.text);
     if (composing.kind !== 'plain') field.current?.focus();
     return () => {
-      if (editedId) setText(readDraft(roomId));
+      if (editedId) setText(readDraft(draftKey));
     };
     // eslint-disable-next-line react-hooks/exhaustive-deps -- once for each message taken up
   }, [editedId, composing.kind]);
@@ -71,10 +81,10 @@ export function Composer(props: ComposerProps) {
           toast({ text: t('composer.tooLarge', { name: file.name }) });
           continue;
         }
-        await outbox.add(fileDraft(roomId, { blob: file, name: file.name }, await measurePicture(file)));
+        await add(fileDraft(roomId, { blob: file, name: file.name }, await measurePicture(file)));
       }
     },
-    [outbox, roomId, toast, t],
+    [add, roomId, toast, t],
   );
   useEffect(() => {
     if (dropped.length === 0) return;
@@ -92,8 +102,8 @@ export function Composer(props: ComposerProps) {
       onComposing({ kind: 'plain' });
     } else {
       // The draft goes only when the outbox has it: a tab that dies in between loses nothing.
-      void outbox.add(textDraft(roomId, said, composing.kind === 'reply' ? composing.item.entry.id : null)).then(() => {
-        if (readDraft(roomId).trim() === said) keepDraft(roomId, '');
+      void add(textDraft(roomId, said, composing.kind === 'reply' ? composing.item.entry.id : null)).then(() => {
+        if (readDraft(draftKey).trim() === said) keepDraft(draftKey, '');
       });
       setText('');
       onComposing({ kind: 'plain' });
@@ -144,7 +154,7 @@ export function Composer(props: ComposerProps) {
         onCancel={endRecording}
         onSend={(recording) => {
           endRecording();
-          void outbox.add(voiceDraft(roomId, recording, t('preview.audio')));
+          void add(voiceDraft(roomId, recording, t('preview.audio')));
         }}
       />
     );
@@ -162,7 +172,7 @@ export function Composer(props: ComposerProps) {
           send();
         }}
       >
-        <AttachMenu roomId={roomId} room={props.room} onPickFiles={() => picker.current?.click()} />
+        <AttachMenu sendCard={sendCard} room={props.room} onPickFiles={() => picker.current?.click()} />
         <input
           ref={picker}
           type="file"

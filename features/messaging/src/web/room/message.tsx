@@ -7,12 +7,14 @@ import {
   Copy,
   EllipsisVertical,
   Forward,
+  MessagesSquare,
   Pencil,
   Reply,
   Trash2,
   X,
 } from 'lucide-react';
 import { memo, useState } from 'react';
+import { go, threadHref } from '../links.ts';
 import { Face } from '../people/face.tsx';
 import { useMessenger } from '../session/use-messenger.ts';
 import { useLocale, useText } from '../use-text.ts';
@@ -33,6 +35,8 @@ interface MessageProps {
   readonly isDirect: boolean;
   readonly canSend: boolean;
   readonly canDeleteOthers: boolean;
+  /** In its thread a message leads no further. */
+  readonly isInThread: boolean;
   readonly onReply: (item: MessageItem) => void;
   readonly onEdit: (item: MessageItem) => void;
   readonly onForward: (item: MessageItem) => void;
@@ -84,6 +88,7 @@ export const Message = memo(function Message(props: MessageProps) {
         ) : null}
         <MessageBody item={item} roomId={roomId} />
         <Stamp item={item} />
+        {props.isInThread ? null : <ThreadLink item={item} roomId={roomId} />}
         <Reactions roomId={roomId} entry={entry} canReact={isActable} />
         {isActable ? <Acts {...props} isOpen={isMenuOpen} onOpenChange={setMenuOpen} /> : null}
       </div>
@@ -115,10 +120,24 @@ export const Message = memo(function Message(props: MessageProps) {
   );
 });
 
+/** To the thread that begins here, or that a reply from further back belongs to. */
+function ThreadLink({ item, roomId }: { item: MessageItem; roomId: string }) {
+  const t = useText();
+  const { entry, threadCount } = item;
+  if (threadCount === 0 && entry.threadId === null) return null;
+  return (
+    <a className="thread-link small" href={threadHref(roomId, entry.threadId ?? entry.id)}>
+      <Icon of={MessagesSquare} isSmall />
+      {entry.threadId === null ? t('thread.replies', { count: threadCount }) : t('thread.partOf')}
+    </a>
+  );
+}
+
 function Acts({
   item,
   roomId,
   canDeleteOthers,
+  isInThread,
   onReply,
   onEdit,
   onForward,
@@ -134,6 +153,14 @@ function Acts({
   const acts: MenuAct[] = [
     { key: 'reply', label: t('message.reply'), icon: Reply, isMirrored: true, onSelect: () => onReply(item) },
   ];
+  if (!isInThread) {
+    acts.push({
+      key: 'thread',
+      label: t('message.replyInThread'),
+      icon: MessagesSquare,
+      onSelect: () => go(threadHref(roomId, entry.threadId ?? entry.id)),
+    });
+  }
   if (body.kind === 'text') {
     acts.push({
       key: 'copy',

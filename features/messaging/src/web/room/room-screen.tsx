@@ -1,12 +1,13 @@
 import { Banner, BoneRows, Icon, IconButton, State } from '@althing/ui';
 import { ArrowLeft, EllipsisVertical, Lock, LockOpen, MessageCircleX, Search, WifiOff } from 'lucide-react';
-import { useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { ChatAvatar } from '../chats/chat-row.tsx';
-import { CHATS_HREF, go } from '../links.ts';
+import { CHATS_HREF, go, roomHref } from '../links.ts';
 import { ChangedKeysNotices } from '../security/changed-keys-notices.tsx';
 import { useLive } from '../session/live.ts';
 import { useMessenger } from '../session/use-messenger.ts';
 import { useText } from '../use-text.ts';
+import type { Thread } from './compose.ts';
 import { Composer, type Composing } from './composer.tsx';
 import { ForwardSheet } from './forward-sheet.tsx';
 import { RoomDetails } from './room-details.tsx';
@@ -16,18 +17,36 @@ import { SearchSheet } from './search-sheet.tsx';
 import { Timeline } from './timeline.tsx';
 import { TypingLine } from './typing-line.tsx';
 
-export function RoomScreen({ roomId }: { roomId: string }) {
+/** A chat; with `threadId`, the thread in it that begins with that message. */
+export function RoomScreen({ roomId, threadId = null }: { roomId: string; threadId?: string | null }) {
   const messenger = useMessenger();
-  const source = useMemo(() => new RoomSource(messenger, roomId), [messenger, roomId]);
+  const source = useMemo(() => new RoomSource(messenger, roomId, threadId), [messenger, roomId, threadId]);
   useEffect(() => () => source.dispose(), [source]);
   const view = useLive(source.live);
-  return view ? <OpenRoom key={roomId} roomId={roomId} source={source} view={view} /> : <AbsentRoom />;
+  return view ? (
+    <OpenRoom key={`${roomId} ${threadId}`} roomId={roomId} threadId={threadId} source={source} view={view} />
+  ) : (
+    <AbsentRoom />
+  );
 }
 
-function OpenRoom({ roomId, source, view }: { roomId: string; source: RoomSource; view: RoomView }) {
+interface OpenRoomProps {
+  readonly roomId: string;
+  readonly threadId: string | null;
+  readonly source: RoomSource;
+  readonly view: RoomView;
+}
+
+function OpenRoom({ roomId, threadId, source, view }: OpenRoomProps) {
   const t = useText();
   const messenger = useMessenger();
   const connection = useLive(messenger.connection);
+  const thread = useCallback((): Thread | null => {
+    if (!threadId) return null;
+    const items = source.live.get()?.items ?? [];
+    const last = items.findLast((item) => item.kind === 'message' && item.outboxId === null);
+    return { rootId: threadId, lastId: last?.kind === 'message' ? last.entry.id : threadId };
+  }, [source, threadId]);
   const [composing, setComposing] = useState<Composing>({ kind: 'plain' });
   const [areDetailsOpen, setDetailsOpen] = useState(false);
   const [forwarding, setForwarding] = useState<MessageItem | null>(null);
@@ -36,26 +55,16 @@ function OpenRoom({ roomId, source, view }: { roomId: string; source: RoomSource
   const [dropped, setDropped] = useState<readonly File[]>([]);
   return (
     <>
-      <header className="bar line with-back">
-        <span className="phone-only">
-          <a className="tap" href={CHATS_HREF} aria-label={t('room.back')}>
-            <Icon of={ArrowLeft} isMirrored />
-          </a>
-        </span>
-        <div className="who">
-          <ChatAvatar chat={{ roomId, ...view }} size="s" />
-          <div>
-            <h1 className="clip">
-              <bdi>{view.name}</bdi>
-            </h1>
-            <p className="tiny quiet clip">
-              <RoomSubtitle view={view} />
-            </p>
-          </div>
-        </div>
-        <IconButton icon={Search} label={t('search.title')} onClick={() => setSearching(true)} />
-        <IconButton icon={EllipsisVertical} label={t('room.details')} onClick={() => setDetailsOpen(true)} />
-      </header>
+      {threadId ? (
+        <ThreadHead roomId={roomId} view={view} />
+      ) : (
+        <RoomHead
+          roomId={roomId}
+          view={view}
+          onSearch={() => setSearching(true)}
+          onDetails={() => setDetailsOpen(true)}
+        />
+      )}
       {connection === 'offline' ? (
         <div className="offline-bar">
           <Banner icon={WifiOff} tone="plain" role="status">
@@ -73,6 +82,7 @@ function OpenRoom({ roomId, source, view }: { roomId: string; source: RoomSource
         onForward={setForwarding}
         onFiles={setDropped}
         shown={shown}
+        isThread={threadId !== null}
       />
       <TypingLine names={view.typing} />
       <Composer
@@ -92,6 +102,8 @@ function OpenRoom({ roomId, source, view }: { roomId: string; source: RoomSource
         onComposing={setComposing}
         dropped={dropped}
         onDroppedTaken={() => setDropped([])}
+        thread={thread}
+        draftKey={threadId ? `${roomId} ${threadId}` : roomId}
         lastOwn={() =>
           view.items.findLast(
             (item) => item.kind === 'message' && item.isOwn && item.entry.body.kind === 'text' && !item.outboxId,
@@ -124,6 +136,58 @@ function OpenRoom({ roomId, source, view }: { roomId: string; source: RoomSource
         onClose={() => setDetailsOpen(false)}
       />
     </>
+  );
+}
+
+interface RoomHeadProps {
+  readonly roomId: string;
+  readonly view: RoomView;
+  readonly onSearch: () => void;
+  readonly onDetails: () => void;
+}
+
+function RoomHead({ roomId, view, onSearch, onDetails }: RoomHeadProps) {
+  const t = useText();
+  return (
+    <header className="bar line with-back">
+      <span className="phone-only">
+        <a className="tap" href={CHATS_HREF} aria-label={t('room.back')}>
+          <Icon of={ArrowLeft} isMirrored />
+        </a>
+      </span>
+      <div className="who">
+        <ChatAvatar chat={{ roomId, ...view }} size="s" />
+        <div>
+          <h1 className="clip">
+            <bdi>{view.name}</bdi>
+          </h1>
+          <p className="tiny quiet clip">
+            <RoomSubtitle view={view} />
+          </p>
+        </div>
+      </div>
+      <IconButton icon={Search} label={t('search.title')} onClick={onSearch} />
+      <IconButton icon={EllipsisVertical} label={t('room.details')} onClick={onDetails} />
+    </header>
+  );
+}
+
+function ThreadHead({ roomId, view }: { roomId: string; view: RoomView }) {
+  const t = useText();
+  return (
+    <header className="bar line with-back">
+      <a className="tap" href={roomHref(roomId)} aria-label={t('thread.back')}>
+        <Icon of={ArrowLeft} isMirrored />
+      </a>
+      <div className="who">
+        <div>
+          <h1>{t('thread.title')}</h1>
+          <p className="tiny quiet clip">
+            <bdi>{view.name}</bdi>
+          </p>
+        </div>
+      </div>
+    </header>
   );
 }
 

@@ -65,6 +65,7 @@ export class RoomSource {
   readonly live: Live<RoomView | null>;
   readonly #messenger: Messenger;
   readonly #roomId: string;
+  readonly #threadId: string | null;
   readonly #stops: (() => void)[] = [];
   #isLoadingEarlier = false;
   #hasEarlierFailed = false;
@@ -72,9 +73,11 @@ export class RoomSource {
   #retryTimer: ReturnType<typeof setTimeout> | null = null;
   #retries = 0;
 
-  constructor(messenger: Messenger, roomId: string) {
+  /** With `threadId`, only the thread that begins with that message. */
+  constructor(messenger: Messenger, roomId: string, threadId: string | null = null) {
     this.#messenger = messenger;
     this.#roomId = roomId;
+    this.#threadId = threadId;
     this.live = new Live(() => this.#read());
     const { client, outbox } = messenger;
     // The SDK types each event's handler apart; this one takes none of their arguments.
@@ -153,7 +156,8 @@ export class RoomSource {
   /** Tells the others, and this person's other devices, that everything here has been seen. */
   markRead = async (): Promise<void> => {
     const room = this.room;
-    const last = room?.getLiveTimeline().getEvents().at(-1);
+    // Who looks at a thread hasn't seen what else was said.
+    const last = this.#threadId ? undefined : room?.getLiveTimeline().getEvents().at(-1);
     if (!room || !last?.getId() || this.#messenger.connection.get() !== 'online') return;
     if (room.getEventReadUpTo(this.#messenger.client.getSafeUserId(), true) === last.getId()) return;
     await this.#messenger.client.sendReadReceipt(last).catch(() => {});
@@ -232,6 +236,7 @@ export class RoomSource {
         me: { id: me, name: room.getMember(me)?.name ?? me },
         isDirect: partnerId !== null,
         readCard: messageCards.read,
+        threadId: this.#threadId,
       }),
       hasEarlier: this.#hasEarlier(room),
       isLoadingEarlier: this.#isLoadingEarlier,
@@ -241,6 +246,8 @@ export class RoomSource {
 
   #hasEarlier(room: Room): boolean {
     const timeline = room.getLiveTimeline();
+    // All replies come after the message with which the thread begins.
+    if (this.#threadId && timeline.getEvents().some((event) => event.getId() === this.#threadId)) return false;
     const first = timeline.getEvents()[0];
     return first?.getType() !== EventType.RoomCreate && timeline.getPaginationToken(EventTimeline.BACKWARDS) !== null;
   }

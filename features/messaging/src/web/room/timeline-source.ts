@@ -13,6 +13,7 @@ import { DecryptionFailureCode } from 'matrix-js-sdk/lib/crypto-api/index.js';
 import { messageCards } from '../cards/message-cards.ts';
 import { readMedia, type MessageContent } from './read-content.ts';
 import {
+  placeOf,
   replyTo,
   type Body,
   type Entry,
@@ -69,7 +70,7 @@ function readEntry(
   const isPending = event.isBeingDecrypted() || event.shouldAttemptDecryption();
   if (isPending && !event.isDecryptionFailure()) return null;
   const senderId = event.getSender() ?? '';
-  const repliedId = event.replyEventId;
+  const { repliedId, threadId } = placeOf(event.getWireContent()['m.relates_to']);
   const isRedacted = event.isRedacted();
   return {
     id: event.getId() ?? '',
@@ -81,6 +82,8 @@ function readEntry(
     body: note ? { kind: 'note', note } : readBody(event),
     isEdited: !isRedacted && event.replacingEvent() !== null,
     reply: repliedId && !isRedacted ? replyTo(repliedId, earlier) : null,
+    threadId: isRedacted ? null : threadId,
+    threadKnown: readThread(event),
     reactions: isRedacted || note ? [] : readReactions(room, event, me),
     isRead,
   };
@@ -124,6 +127,13 @@ function readReactions(room: Room, event: MatrixEvent, me: string): readonly Rea
     const names = [...bySender.values()].map((each) => each.sender?.name ?? each.getSender() ?? '');
     return [{ key, count: bySender.size, ownEventId: bySender.get(me)?.getId() ?? null, names }];
   });
+}
+
+function readThread(event: MatrixEvent): Entry['threadKnown'] {
+  const bundle = event.getServerAggregatedRelation<{ count?: number; latest_event?: { origin_server_ts?: number } }>(
+    'm.thread',
+  );
+  return bundle?.count ? { count: bundle.count, latestAt: bundle.latest_event?.origin_server_ts ?? 0 } : null;
 }
 
 /** As the sender was called then. Who has no name yet, at a chat's beginning or while members load, has one later. */

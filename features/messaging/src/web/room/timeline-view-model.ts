@@ -75,6 +75,10 @@ export interface Entry {
   readonly body: Body | { readonly kind: 'note'; readonly note: Note };
   readonly isEdited: boolean;
   readonly reply: Reply | null;
+  /** The first message of the thread it was said in; null outside of threads. */
+  readonly threadId: string | null;
+  /** What the server said of the thread that begins here, as of its latest reply then (ms since 1970). */
+  readonly threadKnown: { readonly count: number; readonly latestAt: number } | null;
   readonly reactions: readonly Reaction[];
   /** Someone else has read up to here. */
   readonly isRead: boolean;
@@ -96,6 +100,8 @@ export interface MessageItem {
   readonly progress: number | null;
   /** Null once the server has it. */
   readonly outboxId: string | null;
+  /** Replies in the thread that begins with it. */
+  readonly threadCount: number;
 }
 
 export type TimelineItem =
@@ -114,9 +120,18 @@ export interface TimelineInput {
   /** Between two people it goes without saying who started the chat and who came. */
   readonly isDirect: boolean;
   readonly readCard: ReadCard;
+  /** Shows the thread that begins with this message; null shows the chat, where threads are told of at their beginning. */
+  readonly threadId: string | null;
 }
 
-export function viewTimeline({ entries, outbox, me, isDirect, readCard }: TimelineInput): readonly TimelineItem[] {
+export function viewTimeline({
+  entries,
+  outbox,
+  me,
+  isDirect,
+  readCard,
+  threadId,
+}: TimelineInput): readonly TimelineItem[] {
   const withChanges = applyPendingChanges(withoutObvious(entries, isDirect), outbox, me);
   const known = new Set<string | null | undefined>(
     entries.flatMap((entry) => [entry.id, entry.txnId]).filter((id) => id !== null),
@@ -125,7 +140,36 @@ export function viewTimeline({ entries, outbox, me, isDirect, readCard }: Timeli
     .filter((item) => isSaid(item, readCard))
     .filter((item) => !known.has(item.txnId) && !known.has(item.eventId))
     .map((item) => pendingEntry(item, { entries, me, readCard }));
-  return arrange([...withChanges, ...pending], outbox, me.id);
+  const all = [...withChanges, ...pending];
+  const counts = countReplies(all);
+  const items = arrange(ofThread(all, threadId), outbox, me.id);
+  return items.map((item) =>
+    item.kind === 'message' ? { ...item, threadCount: counts.get(item.entry.id) ?? 0 } : item,
+  );
+}
+
+function ofThread(entries: readonly Entry[], threadId: string | null): readonly Entry[] {
+  if (threadId !== null) return entries.filter((entry) => entry.id === threadId || entry.threadId === threadId);
+  const here = new Set(entries.map(({ id }) => id));
+  // A reply whose thread begins further back than what is loaded stays in sight.
+  return entries.filter((entry) => entry.threadId === null || !here.has(entry.threadId));
+}
+
+/** Replies by thread: those that are here, and those of which only the server knows. */
+function countReplies(entries: readonly Entry[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  const repliesTo = Map.groupBy(
+    entries.filter((entry) => entry.threadId !== null && entry.body.kind !== 'deleted'),
+    (entry) => entry.threadId ?? '',
+  );
+  for (const entry of entries) {
+    const here = repliesTo.get(entry.id) ?? [];
+    const known = entry.threadKnown;
+    const newer = known ? here.filter(({ at }) => at > known.latestAt).length : 0;
+    const count = Math.max(here.length, known ? known.count + newer : 0);
+    if (count > 0) counts.set(entry.id, count);
+  }
+  return counts;
 }
 
 function withoutObvious(entries: readonly Entry[], isDirect: boolean): readonly Entry[] {
@@ -164,6 +208,7 @@ function arrange(entries: readonly Entry[], outbox: readonly OutboxItem[], meId:
       state: item ? item.state : entry.isRead ? 'read' : 'sent',
       progress: item?.state === 'sending' ? (item.progress ?? null) : null,
       outboxId: item ? item.txnId : null,
+      threadCount: 0,
     });
   });
   return items;
@@ -245,8 +290,7 @@ function pendingEntry(
   item: OutboxItem,
   { entries, me, readCard }: Pick<TimelineInput, 'entries' | 'me' | 'readCard'>,
 ): Entry {
-  const relation = item.content['m.relates_to'] as { 'm.in_reply_to'?: { event_id: string } } | undefined;
-  const repliedId = relation?.['m.in_reply_to']?.event_id;
+  const { repliedId, threadId } = placeOf(item.content['m.relates_to']);
   return {
     id: item.txnId,
     txnId: item.txnId,
@@ -257,6 +301,8 @@ function pendingEntry(
     body: readCard(item.type, item.content) ?? pendingBody(item),
     isEdited: false,
     reply: repliedId ? replyTo(repliedId, entries) : null,
+    threadId,
+    threadKnown: null,
     reactions: [],
     isRead: false,
   };
@@ -267,6 +313,25 @@ function pendingBody(item: OutboxItem): Body {
   const media = readMedia(item.content, item.attachment ? { url: `outbox:${item.txnId}` } : undefined);
   if (media) return media;
   return { kind: 'text', text: String(item.content['body'] ?? ''), isEmote: item.content['msgtype'] === 'm.emote' };
+}
+
+/** What a message answers and which thread it is in, by its `m.relates_to` (Client-Server API, "Threading"). */
+export function placeOf(relation: unknown): { repliedId: string | null; threadId: string | null } {
+  const {
+    rel_type: type,
+    event_id: eventId,
+    is_falling_back: isFallingBack,
+    'm.in_reply_to': reply,
+  } = (relation ?? {}) as {
+    rel_type?: string;
+    event_id?: string;
+    is_falling_back?: boolean;
+    'm.in_reply_to'?: { event_id?: string };
+  };
+  const threadId = type === 'm.thread' && typeof eventId === 'string' ? eventId : null;
+  // In a thread every message names an earlier one, for apps that know no threads; that is no answer to it.
+  const repliedId = threadId !== null && isFallingBack === true ? null : (reply?.event_id ?? null);
+  return { repliedId, threadId };
 }
 
 export function replyTo(eventId: string, entries: readonly Entry[]): Reply {

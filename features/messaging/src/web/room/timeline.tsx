@@ -21,10 +21,22 @@ interface TimelineProps {
   readonly onForward: (item: MessageItem) => void;
   readonly onFiles: (files: readonly File[]) => void;
   /** The message to bring into sight; a fresh object for each time it is asked for. */
+  /** A thread is shown, not the chat it is in. */
+  readonly isThread: boolean;
   readonly shown: { readonly eventId: string } | null;
 }
 
-export function Timeline({ roomId, source, view, onReply, onEdit, onForward, onFiles, shown }: TimelineProps) {
+export function Timeline({
+  roomId,
+  source,
+  view,
+  onReply,
+  onEdit,
+  onForward,
+  onFiles,
+  shown,
+  isThread,
+}: TimelineProps) {
   const t = useText();
   const scroller = useRef<HTMLDivElement>(null);
   const list = useRef<HTMLOListElement>(null);
@@ -139,7 +151,7 @@ export function Timeline({ roomId, source, view, onReply, onEdit, onForward, onF
               {t('room.loadingEarlier')}
             </li>
           ) : null}
-          {view.hasEarlier ? null : <WhoReads view={view} />}
+          {view.hasEarlier || isThread ? null : <WhoReads view={view} />}
           {view.items.map((item) => (
             <Fragment key={item.key}>
               {item.kind === 'day' ? <DayLine at={item.at} /> : null}
@@ -150,6 +162,7 @@ export function Timeline({ roomId, source, view, onReply, onEdit, onForward, onF
                   roomId={roomId}
                   isDirect={view.kind === 'direct'}
                   canSend={view.canSend}
+                  isInThread={isThread}
                   canDeleteOthers={source.canDeleteOthers()}
                   onReply={onReply}
                   onEdit={onEdit}

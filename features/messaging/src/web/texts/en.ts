@@ -100,6 +100,7 @@ export const en = {
   'message.replyTo': 'A message',
   'message.earlier': 'Earlier message',
   'message.forward': 'Forward',
+  'message.replyInThread': 'Reply in a thread',
   'message.copy': 'Copy',
   'message.edit': 'Edit',
   'message.edited': 'edited',
@@ -165,6 +166,12 @@ export const en = {
   'search.stopped': 'Searched back to {{when}}. There was no connection to look further.',
   'search.whole': 'Searched back to the beginning of the chat, as far as you can see it.',
   'search.further': 'Look further back',
+
+  'thread.title': 'Thread',
+  'thread.back': 'Back to the chat',
+  'thread.replies_one': '{{count}} reply',
+  'thread.replies_other': '{{count}} replies',
+  'thread.partOf': 'In a thread',
 
   'details.title': 'About this chat',
   'details.name': 'Name of the chat',
