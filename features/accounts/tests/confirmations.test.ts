@@ -2,14 +2,8 @@ import { createHash, createPublicKey, verify } from 'node:crypto';
 import { isoCBOR } from '@simplewebauthn/server/helpers';
 import { expect, test } from 'vitest';
 import { verifyEvidence, type PasskeyEvidence } from '@althing/accounts/server';
-import {
-  logInPerson,
-  proofOf,
-  registerPerson,
-  requesterOf,
-  sharedAccountsServer,
-  type Person,
-} from '@althing/accounts/testing';
+import { logInPerson, registerPerson, requesterOf, sharedAccountsServer, type Person } from '@althing/accounts/testing';
+import { addPasskey } from './add-passkey.ts';
 import { PUBLIC_URL } from './oauth-app.ts';
 import { SoftwareAuthenticator } from './software-authenticator.ts';
 
@@ -22,15 +16,7 @@ const DIGEST = digestOf('40.00 EUR to the baker');
 async function payer(name: string): Promise<{ person: Person; device: SoftwareAuthenticator }> {
   const person = await registerPerson(server, name);
   const device = new SoftwareAuthenticator(PUBLIC_URL);
-  const proof = await proofOf(server, person);
-  const { token } = person;
-  const begun = await server.call('POST', '/api/accounts/passkeys/begin', { token, body: { proof } });
-  const response = device.create(begun.body.options);
-  const added = await server.call('POST', '/api/accounts/passkeys', {
-    token,
-    body: { proof, name: 'Phone', response },
-  });
-  expect(added.status).toBe(200);
+  expect((await addPasskey(server, { person, device })).status).toBe(200);
   return { person, device };
 }
 

@@ -3,7 +3,6 @@ import {
   type Answer,
   type Browser,
   PASSWORD,
-  type Person,
   proofOf,
   registerPerson,
   sharedAccountsServer,
@@ -12,6 +11,7 @@ import {
   whoAmI,
   wordsOf,
 } from '@althing/accounts/testing';
+import { addPasskey } from './add-passkey.ts';
 import { authorization, newBrowser, OWN, PUBLIC_URL, redeem, registerApp, type Authorization } from './oauth-app.ts';
 import { SoftwareAuthenticator } from './software-authenticator.ts';
 
@@ -119,20 +119,10 @@ test('ACC50 nonsense instead of a passkey is refused and the page comes back', a
   }
 });
 
-async function addPasskey(person: Person, device: SoftwareAuthenticator, name: string): Promise<Answer> {
-  const proof = await proofOf(server, person);
-  const begun = await api('POST', '/api/accounts/passkeys/begin', person.token, { proof });
-  return api('POST', '/api/accounts/passkeys', person.token, {
-    proof,
-    name,
-    response: device.create(begun.body.options),
-  });
-}
-
 test('ACC52 passkeys are added, renamed and removed, and the last way in stays', async () => {
   const person = await registerPerson(server, 'keeper');
   const device = new SoftwareAuthenticator(PUBLIC_URL);
-  const added = await addPasskey(person, device, 'Phone');
+  const added = await addPasskey(server, { person, device, name: 'Phone' });
   expect(added).toMatchObject({ status: 200, body: { passkey: { name: 'Phone' } } });
   const { passkeyId } = added.body.passkey;
   expect((await api('PATCH', `/api/accounts/passkeys/${passkeyId}`, person.token, { name: 'Old phone' })).status).toBe(

@@ -85,8 +85,8 @@ function openCore(deps: AccountsDeps): AccountsCore {
   const signInLimits = openSignInLimits(deps.rateLimits);
   const tokens = openTokenVerifier({ db, clock, sightings });
   const sessions = openSessions({ db, clock, events, hooks, tokens });
-  const { serverName } = deps.config;
-  const interactiveAuth = openInteractiveAuth({ db, clock, passwords, signInLimits, serverName });
+  const { serverName, registration } = deps.config;
+  const interactiveAuth = openInteractiveAuth({ db, clock, passwords, signInLimits, serverName, registration });
   const exportSections = [accountsExport({ db })];
   return { deps, db, exportSections, hooks, passwords, sessions, sightings, signInLimits, tokens, interactiveAuth };
 }

@@ -3,7 +3,14 @@
 import type { AccountsDb } from '../storage/tables.ts';
 import { httpRefuse, matrixRefusals, type HttpRefusal, type Requester } from '@althing/http';
 import { isJsonObject, ok, type Clock, type JsonObject, type Result } from '@althing/kernel';
-import { isSatisfied, isStageOf, type Flows, type Stage } from '../domain/interactive-flows.ts';
+import {
+  isOnAccountPage,
+  isSatisfied,
+  isStageOf,
+  registrationFlows,
+  type Flows,
+  type Stage,
+} from '../domain/interactive-flows.ts';
 import { userIdsMeant } from '../domain/username.ts';
 import { findAccount } from '../storage/account-store.ts';
 import {
@@ -18,7 +25,7 @@ import { findSession } from '../storage/session-store.ts';
 import { now } from './core.ts';
 import type { Passwords } from './passwords.ts';
 import { overloaded } from './matrix-words.ts';
-import type { SignInLimits } from './sign-in-limits.ts';
+import type { Attempt, SignInLimits } from './sign-in-limits.ts';
 import { hashToken, randomText } from './tokens.ts';
 
 /** Long enough to find a password or an invitation, short enough that a forgotten dialogue proves nothing. */
@@ -58,6 +65,22 @@ export interface InteractiveAuth {
   describe(which: { sessionId: string; userId: string }): Promise<{ action: string } | null>;
   /** The person confirmed on that page, with a fresh proof of their own. False where the session is gone or another's. */
   approve(which: { sessionId: string; userId: string }): Promise<boolean>;
+  /** For a stage's own page: what it is about; null where the session is gone or its flows have no such stage. */
+  stageOf(which: { sessionId: string; stage: string }): Promise<FallbackStage | null>;
+  /** Does the stage with what was typed on that page. */
+  completeStage(
+    given: { sessionId: string; stage: string; address: string } & { auth: JsonObject },
+  ): Promise<Result<void, HttpRefusal>>;
+}
+
+export interface FallbackStage {
+  readonly stage: Stage;
+  /** Null at registration. */
+  readonly userId: string | null;
+  readonly action: string;
+  readonly isDone: boolean;
+  /** Where the stage is done instead, on the account page. */
+  readonly url: string | null;
 }
 
 interface Deps {
@@ -66,6 +89,7 @@ interface Deps {
   readonly passwords: Passwords;
   readonly signInLimits: SignInLimits;
   readonly serverName: string;
+  readonly registration: 'open' | 'token' | 'closed';
 }
 
 /** How one request stands: what it completes, and for which session. */
@@ -147,7 +171,7 @@ export function openInteractiveAuth(deps: Deps): InteractiveAuth {
         registrationTokenHash: session?.registrationTokenHash ?? null,
       });
     }
-    if (!isStageOf(flows, stage) || stage === 'm.oauth') {
+    if (!isStageOf(flows, stage) || isOnAccountPage(stage)) {
       const refusal = { status: 401, code: 'M_UNRECOGNIZED', message: 'No flow has a stage of this type.' };
       return { ok: false, refusal: { refusal, session, isStageFailure: true } };
     }
@@ -177,20 +201,33 @@ export function openInteractiveAuth(deps: Deps): InteractiveAuth {
   async function flowsFor(requester: Requester): Promise<Flows> {
     const session = await findSession(db, requester.sessionId);
     const account = await findAccount(db, requester.userId);
-    if (oauthUrl && (session?.kind === 'oauth' || !account?.passwordHash)) return [['m.oauth']];
+    if (oauthUrl && session?.kind === 'oauth') return [['m.oauth']];
+    // Who signed in without OAuth knows the older name of it.
+    if (oauthUrl && !account?.passwordHash) return [['m.oauth'], ['m.login.sso']];
     return [['m.login.password']];
   }
 
-  async function checkPassword(requester: Requester, auth: JsonObject): Promise<Result<null, HttpRefusal>> {
+  async function flowsOf({ userId }: InteractiveAuthRow): Promise<Flows> {
+    if (userId === null) return registrationFlows(deps.registration);
+    const account = await findAccount(db, userId);
+    const onAccountPage: Flows = oauthUrl ? [['m.oauth'], ['m.login.sso']] : [];
+    return account?.passwordHash ? [['m.login.password'], ...onAccountPage] : onAccountPage;
+  }
+
+  async function checkPassword(
+    userId: string,
+    auth: JsonObject,
+    takeAttempt: () => Promise<Result<Attempt, HttpRefusal>>,
+  ): Promise<Result<null, HttpRefusal>> {
     const typed = typedName(auth);
     const { password } = auth;
     if (typeof password !== 'string') return stageFailed('M_BAD_JSON', 'auth.password: must be a string');
-    if (typed !== null && !userIdsMeant(typed, deps.serverName).includes(requester.userId)) {
+    if (typed !== null && !userIdsMeant(typed, deps.serverName).includes(userId)) {
       return matrixRefusals.forbidden('The proof must be that of the account which asks.');
     }
-    const attempt = await deps.signInLimits.attemptBySession(requester.sessionId, 'password');
+    const attempt = await takeAttempt();
     if (!attempt.ok) return attempt;
-    const account = await findAccount(db, requester.userId);
+    const account = await findAccount(db, userId);
     const verified = await deps.passwords.verify(account?.passwordHash ?? null, password);
     if (verified.ok && !verified.value) return stageFailed('M_FORBIDDEN', 'The password is not right.');
     await attempt.value.succeeded();
@@ -216,7 +253,9 @@ export function openInteractiveAuth(deps: Deps): InteractiveAuth {
         return challenge(flows, await begin(fresh), [], null);
       }
       const advanced = await advance({ auth, flows, operation, requester }, async (_stage, given) =>
-        checkPassword(requester, given),
+        checkPassword(requester.userId, given, () =>
+          deps.signInLimits.attemptBySession(requester.sessionId, 'password'),
+        ),
       );
       if (!advanced.ok) {
         const { refusal, session, isStageFailure } = advanced.refusal;
@@ -278,6 +317,37 @@ export function openInteractiveAuth(deps: Deps): InteractiveAuth {
       const session = await findInteractiveAuth(db, { sessionId, at: now(clock) });
       if (!session || session.userId !== userId) return false;
       return addCompletedStage(db, { sessionId, stage: 'm.oauth' });
+    },
+
+    async stageOf({ sessionId, stage }) {
+      const session = await findInteractiveAuth(db, { sessionId, at: now(clock) });
+      const flows = session ? await flowsOf(session) : [];
+      if (!session || !isStageOf(flows, stage)) return null;
+      const { userId, completed } = session;
+      const action = actionOf(session);
+      if (!isOnAccountPage(stage)) return { stage, userId, action, isDone: completed.includes(stage), url: null };
+      return {
+        stage,
+        userId,
+        action,
+        isDone: completed.includes('m.oauth'),
+        url: oauthUrl?.({ sessionId, action }) ?? null,
+      };
+    },
+    async completeStage({ sessionId, stage, address, auth }) {
+      const session = await findInteractiveAuth(db, { sessionId, at: now(clock) });
+      const flows = session ? await flowsOf(session) : [];
+      if (!session || !isStageOf(flows, stage) || isOnAccountPage(stage))
+        return matrixRefusals.unknown('The interactive session is not known or has ended; begin anew.');
+      const { userId } = session;
+      const checked: Result<Buffer | null, HttpRefusal> =
+        userId === null
+          ? await checkRegistrationStage(stage, auth)
+          : await checkPassword(userId, auth, () => deps.signInLimits.attempt({ address, name: userId }));
+      if (!checked.ok) return checked;
+      const kept = checked.value ? { registrationTokenHash: checked.value } : {};
+      await addCompletedStage(db, { sessionId, stage, ...kept });
+      return ok();
     },
   };
 }

@@ -2,7 +2,7 @@ import { matrixRefusals, route, type HttpRefusal, type Requester } from '@althin
 import { ok, type JsonObject, type Result } from '@althing/kernel';
 import type { z } from 'zod';
 import { register } from '../contract/register.ts';
-import type { Flows } from '../domain/interactive-flows.ts';
+import { registrationFlows } from '../domain/interactive-flows.ts';
 import { refusePassword } from '../domain/password-rule.ts';
 import { setResult } from '../storage/interactive-auth-store.ts';
 import type { AccountsCore } from './core.ts';
@@ -30,7 +30,7 @@ export const registerRoute = (core: AccountsCore) =>
     if (!guest.ok) return guest;
     const early = await refuseEarly(core, body, guest.value);
     if (!early.ok) return early;
-    const flows: Flows = [[registration === 'token' ? 'm.login.registration_token' : 'm.login.dummy']];
+    const flows = registrationFlows(registration);
     const remember = () => remembered(core, body);
     const passed = await core.interactiveAuth.requireForRegistration({ auth: body.auth, flows, remember });
     if (!passed.ok) return passed;

@@ -3,7 +3,7 @@
 import type { AuthenticationResponseJSON } from '@simplewebauthn/server';
 import { findAccount } from '../../storage/account-store.ts';
 import { selectDevices } from '../../storage/device-store.ts';
-import { accountPage, deviceSignOutPage, proofPage, type ProofModel } from '../pages/account-pages.ts';
+import { accountPage, authDonePage, deviceSignOutPage, proofPage, type ProofModel } from '../pages/account-pages.ts';
 import { html } from '../pages/html.ts';
 import { messagePage, type Frame, type Page, type Problems } from '../pages/page.ts';
 import type { TextKey } from '../pages/texts.ts';
@@ -41,12 +41,7 @@ export const showAccount: AccountHandler = async (context, exchange, visit) => {
   const { frame, userId } = visit;
   const { query } = exchange;
   const done = query.get('done');
-  if (done === 'confirmed')
-    return show(
-      exchange,
-      frame,
-      messagePage(frame, { title: 'confirmedTitle', text: frame.say('confirmedText'), icon: 'circleCheck' }),
-    );
+  if (done === 'confirmed') return show(exchange, frame, authDonePage(frame));
   if (done === 'refused')
     return show(
       exchange,
@@ -93,7 +88,7 @@ export const proofOptions: AccountHandler = async ({ passkeys }, exchange, { use
   sendJson(exchange, await passkeys.beginAuthentication({ userId }));
 };
 
-const CONFIRMATIONS: Readonly<Record<string, { title: TextKey; text: TextKey }>> = {
+export const CONFIRMATIONS: Readonly<Record<string, { title: TextKey; text: TextKey }>> = {
   reset_cross_signing: { title: 'resetTitle', text: 'resetText' },
   delete_devices: { title: 'deletingTitle', text: 'deletingText' },
   change_password: { title: 'changingTitle', text: 'changingText' },

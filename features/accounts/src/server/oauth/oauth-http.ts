@@ -14,10 +14,11 @@ import {
   signOutHere,
   type AccountHandler,
 } from './account-handlers.ts';
-import { isOwnForm, openExchange, pinOrigin, sendProblem } from './browser-exchange.ts';
+import { isOwnForm, openExchange, pinOrigin, sendProblem, type Exchange } from './browser-exchange.ts';
+import { registerClientFallbacks } from './client-fallbacks.ts';
 import { hashSecret } from './hash.ts';
 import { authMetadata } from './metadata.ts';
-import { ACCOUNT_PATH, INTERACTION_PATH, OAUTH_ROUTES, REVOCATION_PATH } from './oauth-paths.ts';
+import { ACCOUNT_PATH, INTERACTION_PATH, OAUTH_ROUTES, REVOCATION_PATH, SSO_PATH } from './oauth-paths.ts';
 import type { PageAssets } from './page-assets.ts';
 import {
   passkeyOptions,
@@ -32,7 +33,8 @@ import {
   submitRecoveredPassword,
   submitRecovery,
 } from './sign-in-handlers.ts';
-import { openAccountStep, openInteractionStep } from './sign-in-step.ts';
+import { openAccountStep, openInteractionStep, type SignInStep } from './sign-in-step.ts';
+import { openSsoStep } from './sso-step.ts';
 import {
   showSignUp,
   signUpPasskeyOptions,
@@ -83,6 +85,7 @@ export async function registerOauthHttp(app: HttpServer, context: StepContext, a
       parsed(null, body),
     );
     registerPages(scope, context);
+    registerClientFallbacks(scope, context);
     registerRevocation(scope, context);
     registerMetadata(scope, context);
     assets.register(scope);
@@ -156,37 +159,41 @@ function backToStep(request: FastifyRequest, reply: FastifyReply, path: string):
   return reply.redirect(pathname.slice(0, -path.length) + (query === undefined ? '' : `?${query}`), 303);
 }
 
+type StepOpener = (context: StepContext, exchange: Exchange, uid: string) => Promise<SignInStep | null>;
+const OPENERS = {
+  interaction: openInteractionStep,
+  account: (context, exchange) => Promise.resolve(openAccountStep(context, exchange)),
+  sso: openSsoStep,
+} as const satisfies Record<string, StepOpener>;
+type StepKind = keyof typeof OPENERS;
+
 function registerPages(scope: FastifyInstance, context: StepContext): void {
   const { publicUrl, assets, core } = context;
   const config = { verb: 'signInPage' };
 
-  async function stepOf(request: FastifyRequest, reply: FastifyReply, kind: 'interaction' | 'account') {
+  async function stepOf(request: FastifyRequest, reply: FastifyReply, kind: StepKind) {
     const exchange = openExchange(request, reply, publicUrl);
     const uid = (request.params as { uid?: string }).uid ?? '';
-    const step =
-      kind === 'account' ? openAccountStep(context, exchange) : await openInteractionStep(context, exchange, uid);
-    return { exchange, step };
+    return { exchange, step: await OPENERS[kind](context, exchange, uid) };
   }
 
-  const getStep =
-    (kind: 'interaction' | 'account', handler: StepHandler) => async (request: FastifyRequest, reply: FastifyReply) => {
-      const { exchange, step } = await stepOf(request, reply, kind);
-      if (!step) return sendProblem(exchange, assets, 400, 'errorExpired');
-      await guarded(
-        () => handler(context, exchange, step),
-        () => sendProblem(exchange, assets, 500, 'errorServer'),
-      );
-    };
-  const postStep =
-    (kind: 'interaction' | 'account', handler: StepHandler) => async (request: FastifyRequest, reply: FastifyReply) => {
-      const { exchange, step } = await stepOf(request, reply, kind);
-      if (!step) return sendProblem(exchange, assets, 400, 'errorExpired');
-      if (!(await isWelcome(exchange, step.frame.formToken))) return;
-      await guarded(
-        () => handler(context, exchange, step),
-        () => sendProblem(exchange, assets, 500, 'errorServer'),
-      );
-    };
+  const getStep = (kind: StepKind, handler: StepHandler) => async (request: FastifyRequest, reply: FastifyReply) => {
+    const { exchange, step } = await stepOf(request, reply, kind);
+    if (!step) return sendProblem(exchange, assets, 400, 'errorExpired');
+    await guarded(
+      () => handler(context, exchange, step),
+      () => sendProblem(exchange, assets, 500, 'errorServer'),
+    );
+  };
+  const postStep = (kind: StepKind, handler: StepHandler) => async (request: FastifyRequest, reply: FastifyReply) => {
+    const { exchange, step } = await stepOf(request, reply, kind);
+    if (!step) return sendProblem(exchange, assets, 400, 'errorExpired');
+    if (!(await isWelcome(exchange, step.frame.formToken))) return;
+    await guarded(
+      () => handler(context, exchange, step),
+      () => sendProblem(exchange, assets, 500, 'errorServer'),
+    );
+  };
 
   async function isWelcome(exchange: ReturnType<typeof openExchange>, formToken: string): Promise<boolean> {
     if (!isOwnForm(exchange, formToken)) {
@@ -213,6 +220,7 @@ function registerPages(scope: FastifyInstance, context: StepContext): void {
   for (const [kind, base] of [
     ['interaction', `${INTERACTION_PATH}/:uid`],
     ['account', `${ACCOUNT_PATH}/sign-in`],
+    ['sso', `${SSO_PATH}/:uid`],
   ] as const) {
     for (const [path, handler] of Object.entries(STEP_PAGES))
       scope.get(base + path, { config }, getStep(kind, handler));

@@ -14,6 +14,8 @@ export const OAUTH_ROUTES = {
 export const REVOCATION_PATH = '/oauth2/revoke';
 /** A step of signing in, followed by its id; the step's cookie is bound to this path. */
 export const INTERACTION_PATH = '/sign-in';
+/** The same for a client that knows only the older m.login.sso. */
+export const SSO_PATH = '/sso';
 /** Account management for browsers: works without the app. */
 export const ACCOUNT_PATH = '/account';
 /** Styles, scripts and fonts of the pages. */

@@ -45,6 +45,11 @@ export async function loadPageAssets(): Promise<PageAssets> {
     styles: add('styles.css', 'text/css; charset=utf-8', Buffer.from(styles)),
     passkeyLibrary: add('webauthn.js', 'text/javascript; charset=utf-8', await readFile(library)),
     script: add('passkeys.js', 'text/javascript; charset=utf-8', await readFile(resolve(PAGES, 'passkeys-client.js'))),
+    authDoneScript: add(
+      'auth-done.js',
+      'text/javascript; charset=utf-8',
+      await readFile(resolve(PAGES, 'auth-done-client.js')),
+    ),
   };
   return {
     paths,

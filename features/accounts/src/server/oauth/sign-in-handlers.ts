@@ -252,6 +252,7 @@ function showConsent(exchange: Exchange, step: SignInStep): void {
       tosUri: client?.tosUri ?? null,
       sendsTo: url === null ? null : url.host === '' ? url.protocol : url.host,
       userId: accountId ?? '',
+      asksFor: read.ok && read.value.deviceId === null ? 'identity' : 'device',
       deviceId: read.ok ? read.value.deviceId : null,
     }),
   );

@@ -164,7 +164,7 @@ async function askingClient(
 }
 
 // After the last form the browser is sent to the app: by an origin, or by the scheme of an app of its own.
-function formTargets(client: AskingClient | null): string[] {
+export function formTargets(client: AskingClient | null): string[] {
   const url = client?.redirectUri ? URL.parse(client.redirectUri) : null;
   if (!url) return [];
   return [url.origin === 'null' ? url.protocol : url.origin];

@@ -1,7 +1,16 @@
 // Account management in a browser, for people whose app is another one.
 import { html, nothing, type Html } from './html.ts';
 import { icon } from './icons.ts';
-import { backTo, field, formTokenField, problemBox, type Frame, type Page, type Problems } from './page.ts';
+import {
+  backTo,
+  field,
+  formTokenField,
+  messagePage,
+  problemBox,
+  type Frame,
+  type Page,
+  type Problems,
+} from './page.ts';
 import type { TextKey } from './texts.ts';
 
 export interface DeviceRow {
@@ -89,6 +98,12 @@ export function deviceSignOutPage(frame: Frame, device: DeviceRow): Page {
         </div>
       </form>`,
   };
+}
+
+/** What an app asked for is confirmed; it may be waiting for this page. */
+export function authDonePage(frame: Frame): Page {
+  const text = frame.say('confirmedText');
+  return { ...messagePage(frame, { title: 'confirmedTitle', text, icon: 'circleCheck' }), isAuthDone: true };
 }
 
 export interface ProofModel {

@@ -11,14 +11,16 @@ export interface ConsentModel {
   /** Host, scheme or loopback address that the answer goes to; null for a device that waits by itself. */
   readonly sendsTo: string | null;
   readonly userId: string;
-  /** Null where a site only asks who the person is. */
+  /** To sign a device in, or only who the person is. */
+  readonly asksFor: 'device' | 'identity';
+  /** Null where it is chosen later. */
   readonly deviceId: string | null;
 }
 
 export function consentPage(frame: Frame, model: ConsentModel): Page {
   const { say, base } = frame;
   const name = model.clientName ?? say('unnamedApp');
-  const title = say(model.deviceId === null ? 'siteTitle' : 'consentTitle', { client: name });
+  const title = say(model.asksFor === 'identity' ? 'siteTitle' : 'consentTitle', { client: name });
   const links = [model.clientUri, model.policyUri, model.tosUri].filter((uri) => uri !== null);
   return {
     title,
@@ -29,7 +31,7 @@ export function consentPage(frame: Frame, model: ConsentModel): Page {
       <div class="about">
         ${links.map((uri) => html`<a href="${uri}" rel="noreferrer noopener" target="_blank" dir="ltr">${uri.replace(/^https?:\/\//, '').replace(/\/$/, '')}</a>`)}
       </div>
-      ${model.deviceId === null ? identityFacts(frame) : deviceFacts(frame)}
+      ${model.asksFor === 'identity' ? identityFacts(frame) : deviceFacts(frame)}
       <dl class="kv">
         <dt>${say('consentAccount')}</dt>
         <dd dir="ltr"><bdi>${model.userId}</bdi></dd>
@@ -39,8 +41,12 @@ export function consentPage(frame: Frame, model: ConsentModel): Page {
           model.deviceId === null
             ? null
             : html`<dt>${say('consentDevice')}</dt>
-                <dd class="code" dir="ltr">${model.deviceId}</dd>
-                <dt>${say('consentUntil')}</dt>
+                <dd class="code" dir="ltr">${model.deviceId}</dd>`
+        }
+        ${
+          model.asksFor === 'identity'
+            ? null
+            : html`<dt>${say('consentUntil')}</dt>
                 <dd>${say('consentUntilText')}</dd>`
         }
       </dl>

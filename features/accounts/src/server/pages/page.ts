@@ -19,12 +19,15 @@ export interface AssetPaths {
   readonly styles: string;
   readonly passkeyLibrary: string;
   readonly script: string;
+  readonly authDoneScript: string;
 }
 
 export interface Page {
   readonly title: string;
   readonly main: Html;
   readonly hasScript?: boolean;
+  /** Tells the app that opened the page that a stage of user-interactive auth is done. */
+  readonly isAuthDone?: boolean;
 }
 
 export function renderPage(frame: Frame, page: Page): string {
@@ -49,7 +52,7 @@ export function renderPage(frame: Frame, page: Page): string {
         <title>${page.title} · Althing</title>
         <link rel="icon" href="/icons/icon.svg" type="image/svg+xml" />
         <link rel="stylesheet" href="${assets.styles}" />
-        ${script}
+        ${script}${page.isAuthDone ? html`<script src="${assets.authDoneScript}" defer></script>` : nothing}
       </head>
       <body class="gate">
         <main>${page.main}</main>
