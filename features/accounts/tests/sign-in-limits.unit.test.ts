@@ -11,6 +11,7 @@ function limitsOverDays(clock: { nowMs: number }): ReturnType<typeof openSignInL
   const limits = openRateLimits({ nowMs: () => clock.nowMs });
   const overDays: RateLimits = {
     take: (bucket, keys) => (bucket === 'guess' ? limits.take(bucket, keys) : Promise.resolve(ok())),
+    takeOne: (bucket, key) => bucket !== 'guess' || limits.takeOne(bucket, key),
     giveBack: (bucket, keys) => (bucket === 'guess' ? limits.giveBack(bucket, keys) : Promise.resolve()),
   };
   return openSignInLimits(overDays);

@@ -1,3 +1,4 @@
+export { bearerToken } from './bearer-token.ts';
 export { openLeakyBucket } from './leaky-bucket.ts';
 export { network } from './network.ts';
 export { openRateLimits, rateLimitsOff } from './rate-limits.ts';
@@ -7,5 +8,6 @@ export { httpRefuse, matrixRefusals } from './refusal.ts';
 export type { HttpRefusal } from './refusal.ts';
 export { RawReply, route } from './route.ts';
 export type { Call, Handler, Requester, Route } from './route.ts';
-export { bearerToken, createHttpServer, registerRoutes } from './server.ts';
+export { createHttpServer, registerRoutes } from './server.ts';
 export type { Authenticator, HttpOptions, HttpServer } from './server.ts';
+export type { ShortAnswer, ShortReply, ShortWay } from './short-way.ts';

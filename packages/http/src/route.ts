@@ -3,6 +3,7 @@ import type { Result } from '@althing/kernel';
 import type { AnyContract, Contract } from '@althing/schema';
 import type { z } from 'zod';
 import type { HttpRefusal } from './refusal.ts';
+import type { ShortWay } from './short-way.ts';
 
 /** Who calls. The authenticator makes it from the access token; handlers trust it. */
 export interface Requester {
@@ -53,9 +54,11 @@ export type Handler<C extends AnyContract> =
 export interface Route {
   readonly contract: AnyContract;
   readonly handle: (call: Call<never, never, never, never>) => Promise<Result<unknown, HttpRefusal>>;
+  /** How it answers what is asked over and over; only for `GET` by somebody signed in. */
+  readonly shortWay?: ShortWay;
 }
 
 /** Ties a contract to what answers it. */
-export function route<C extends AnyContract>(contract: C, handle: Handler<C>): Route {
-  return { contract, handle: handle };
+export function route<C extends AnyContract>(contract: C, handle: Handler<C>, shortWay?: ShortWay): Route {
+  return shortWay ? { contract, handle, shortWay } : { contract, handle };
 }

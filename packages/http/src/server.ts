@@ -1,16 +1,20 @@
 // The HTTP server: contracts become routes, input is parsed once, expected refusals and faults each leave by one door.
 import { isUtf8 } from 'node:buffer';
+import { createServer } from 'node:http';
 import { Readable } from 'node:stream';
 import cors from '@fastify/cors';
 import fastify, { LogController, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { jsonDepth, type Result } from '@althing/kernel';
 import type { AnyContract } from '@althing/schema';
+import { bearerToken } from './bearer-token.ts';
 import { network } from './network.ts';
 import type { RateLimits } from './rate-limits.ts';
 import { encodeJson } from './raw-json.ts';
 import { httpRefuse, type HttpRefusal } from './refusal.ts';
+import { refusalText, serverFault } from './reply-form.ts';
 import { RawReply, type Requester, type Route } from './route.ts';
+import { ShortWays } from './short-way.ts';
 
 /** Far above any Matrix content, far below what a recursive reader's stack bears. */
 const JSON_DEPTH_MAX = 100;
@@ -21,10 +25,14 @@ const PATH_PARAMETER_LENGTH_MAX = 1024;
 const IDLE_MS_MAX = 150_000;
 /** The largest upload by a slow line; who sends a letter a minute is cut off. */
 const REQUEST_MS_MAX = 3600_000;
+/** A connection waits this long for its next request: longer than proxies keep theirs, so that they close first. */
+const KEEP_ALIVE_MS = 72_000;
 
 /** Tells who holds a token: accounts provide it. */
 export interface Authenticator {
   authenticate(token: string, seen: { address: string; userAgent: string }): Promise<Result<Requester, HttpRefusal>>;
+  /** Who holds the token, if memory knows it at this moment; null says nothing: ask `authenticate`. */
+  recall?(token: string, seen: { address: string; userAgent: string }): Requester | null;
 }
 
 export interface HttpOptions {
@@ -44,7 +52,17 @@ export interface HttpOptions {
 export type HttpServer = FastifyInstance;
 
 export async function createHttpServer(options: HttpOptions): Promise<HttpServer> {
+  const shortWays = new ShortWays(options);
   const app = fastify({
+    serverFactory(usualWay) {
+      const server = createServer(
+        { requestTimeout: REQUEST_MS_MAX, keepAliveTimeout: KEEP_ALIVE_MS },
+        (incoming, outgoing) => {
+          if (!shortWays.take(incoming, outgoing)) usualWay(incoming, outgoing);
+        },
+      );
+      return server.setTimeout(IDLE_MS_MAX);
+    },
     // Our own log lines, made below: fastify's hold the whole address, and with it query-string tokens.
     loggerInstance: options.logger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -52,12 +70,15 @@ export async function createHttpServer(options: HttpOptions): Promise<HttpServer
     childLoggerFactory: (logger) => logger,
     // One proxy, whose word is the last one: what stands before it in X-Forwarded-For is what the caller wrote there.
     trustProxy: (_address, hop) => options.isBehindProxy && hop === 0,
-    connectionTimeout: IDLE_MS_MAX,
-    requestTimeout: REQUEST_MS_MAX,
     routerOptions: { maxParamLength: PATH_PARAMETER_LENGTH_MAX, ignoreDuplicateSlashes: false },
     forceCloseConnections: 'idle',
     exposeHeadRoutes: false,
   }) as unknown as FastifyInstance;
+  app.decorate('shortWays', shortWays);
+  app.addHook('preClose', (done) => {
+    shortWays.close();
+    done();
+  });
   await app.register(cors, {
     origin: '*',
     methods: ['GET', 'POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS'],
@@ -88,11 +109,7 @@ export async function createHttpServer(options: HttpOptions): Promise<HttpServer
       return;
     }
     options.logger.error({ err: fault, route: request.routeOptions.config.verb }, 'fault');
-    sendRefusal(reply, wire, {
-      status: 500,
-      code: wire === 'matrix' ? 'M_UNKNOWN' : 'internal',
-      message: 'Something failed on the server; nothing was changed or the change can be sent again.',
-    });
+    sendRefusal(reply, wire, serverFault(wire));
   });
   if (options.observe) {
     const observe = options.observe;
@@ -113,6 +130,9 @@ declare module 'fastify' {
     /** The contract's name: what logs and metrics call the endpoint. */
     verb?: string;
   }
+  interface FastifyInstance {
+    shortWays: ShortWays;
+  }
 }
 
 /** Registers routes. Every path answers a method that no contract has with 405, as Matrix asks. */
@@ -128,6 +148,7 @@ export async function registerRoutes(app: HttpServer, routes: readonly Route[], 
       done();
     });
   }
+  for (const entry of routes) app.shortWays.add(entry);
   const methodsByPath = new Map<string, Set<string>>();
   for (const { contract } of routes) {
     for (const path of [contract.path, ...contract.aliases]) {
@@ -215,6 +236,7 @@ async function answer(
     if (!outcome.success) return invalidInput(contract, part, outcome.error.issues[0]);
     parsed[part] = outcome.data;
   }
+  let signal: AbortSignal | undefined;
   return handle({
     ...(parsed as { params: never; query: never; body: never }),
     requester: requester.value as never,
@@ -225,7 +247,9 @@ async function answer(
       return streamOf(request);
     },
     url: request.url,
-    signal: hangUpSignal(reply),
+    get signal() {
+      return (signal ??= hangUpSignal(reply));
+    },
   });
 }
 
@@ -248,14 +272,6 @@ async function identify(
     address: request.ip,
     userAgent: String(request.headers['user-agent'] ?? ''),
   });
-}
-
-/** The token of the Authorization header, or of the query string, which Matrix clients up to v1.11 used. */
-export function bearerToken(request: Pick<FastifyRequest, 'headers' | 'query'>): string | null {
-  const header = request.headers.authorization;
-  if (header !== undefined) return /^Bearer +(\S+)$/i.exec(header)?.[1] ?? null;
-  const query = (request.query as Record<string, unknown> | undefined)?.['access_token'];
-  return typeof query === 'string' && query !== '' ? query : null;
 }
 
 function parseBody(contract: AnyContract, body: unknown): Result<unknown, HttpRefusal> {
@@ -312,10 +328,8 @@ function limitExceeded(contract: AnyContract, retryAfterMs: number): Result<neve
 }
 
 function sendRefusal(reply: FastifyReply, wire: 'matrix' | 'althing', refusal: HttpRefusal): FastifyReply {
-  const { status, code, message, extra, headers } = refusal;
-  if (headers) reply.headers(headers);
-  const named = wire === 'matrix' ? (code ? { errcode: code, error: message } : {}) : { code, message };
-  return sendJson(reply.code(status), JSON.stringify({ ...named, ...extra }));
+  if (refusal.headers) reply.headers(refusal.headers);
+  return sendJson(reply.code(refusal.status), refusalText(wire, refusal));
 }
 
 function sendValue(reply: FastifyReply, value: unknown): FastifyReply {
@@ -340,6 +354,7 @@ function streamOf(request: FastifyRequest): Readable {
 
 function hangUpSignal(reply: FastifyReply): AbortSignal {
   const controller = new AbortController();
+  if (reply.raw.destroyed) controller.abort();
   reply.raw.once('close', () => {
     if (!reply.raw.writableFinished) controller.abort();
   });

@@ -23,10 +23,18 @@ export function createOperations(): Operations {
     buckets: SECONDS_BUCKETS,
     registers: [registry],
   });
+  const series = new Map<string, { observe(value: number): void }>();
   let isStopping = false;
   return {
     observe({ name, status, seconds: taken }) {
-      seconds.observe({ endpoint: name, status }, taken);
+      // Finding a series by its labels costs more than counting: as many are kept as there are endpoints and statuses.
+      const key = `${name} ${status}`;
+      let one = series.get(key);
+      if (!one) {
+        one = seconds.labels({ endpoint: name, status });
+        series.set(key, one);
+      }
+      one.observe(taken);
     },
     startStopping() {
       isStopping = true;

@@ -1,5 +1,5 @@
 // Sessions and their token pairs as rows. Tokens are here as SHA-256 only: who reads the table can't sign in.
-import type { Selectable } from 'kysely';
+import { sql, type Selectable } from 'kysely';
 import type { AccountsDb, AccountsTables, SessionKind, TokenPairState } from './tables.ts';
 
 export interface Session {
@@ -125,19 +125,33 @@ export async function insertTokenPair(
     .execute();
 }
 
-export async function findByAccessHash(
+export interface FoundByAccess {
+  readonly session: Session;
+  readonly pair: TokenPair;
+  readonly isGuest: boolean;
+}
+
+/** What each hash of an access token stands for, in their order; null where it is unknown. */
+export async function findByAccessHashes(
   db: AccountsDb,
-  accessHash: Buffer,
-): Promise<{ session: Session; pair: TokenPair; isGuest: boolean } | null> {
-  const row = await db
+  accessHashes: readonly Buffer[],
+): Promise<(FoundByAccess | null)[]> {
+  const rows = await db
     .selectFrom('accounts_session_tokens as t')
     .innerJoin('accounts_sessions as s', 's.session_id', 't.session_id')
     .innerJoin('accounts_accounts as a', 'a.user_id', 's.user_id')
     .select(sessionColumns.map((column) => `s.${column}` as const))
-    .select(['t.pair_id', 't.access_expires_at', 't.state', 'a.is_guest'])
-    .where('t.access_hash', '=', accessHash)
-    .executeTakeFirst();
-  return row ? { session: toSession(row), pair: toPair(row), isGuest: row.is_guest } : null;
+    .select(['t.access_hash', 't.pair_id', 't.access_expires_at', 't.state', 'a.is_guest'])
+    // One array, so that it is one statement however many are asked for.
+    .where('t.access_hash', '=', sql<Buffer>`any(${accessHashes}::bytea[])`)
+    .execute();
+  const byHash = new Map(
+    rows.map((row) => [
+      row.access_hash.toString('latin1'),
+      { session: toSession(row), pair: toPair(row), isGuest: row.is_guest },
+    ]),
+  );
+  return accessHashes.map((hash) => byHash.get(hash.toString('latin1')) ?? null);
 }
 
 export async function findByRefreshHash(db: AccountsDb, refreshHash: Buffer): Promise<TokenPair | null> {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { splitAtSince, tokenBetween } from '../../src/sync/domain/asked-again.ts';
 import { LazyMembers } from '../../src/sync/domain/lazy-members.ts';
 import { eventMatcher } from '../../src/sync/domain/match-filter.ts';
 import { receiptContent } from '../../src/sync/domain/receipt-event.ts';
@@ -166,6 +167,30 @@ it('SYNC7 receipts are grouped by event, kind and reader', () => {
   const receipt = { event_id: '$1', receipt_type: 'm.read', user_id: '@a:x', thread_id: '', ts: 5 };
   expect(receiptContent([receipt, { ...receipt, user_id: '@b:x', thread_id: 'main' }])).toEqual({
     $1: { 'm.read': { '@a:x': { ts: 5 }, '@b:x': { ts: 5, thread_id: 'main' } } },
+  });
+});
+
+describe('SYNC26 what stands around the token of a request', () => {
+  const path = '/_matrix/client/v3/sync';
+  it.each([
+    ['?since=s1_2', { before: `${path}?since=`, after: '' }],
+    ['?timeout=1&since=s1_2&filter=a', { before: `${path}?timeout=1&since=`, after: '&filter=a' }],
+    ['?xsince=s1_2&since=s3_4', { before: `${path}?xsince=s1_2&since=`, after: '' }],
+    ['?xsince=s1_2', null],
+    ['?timeout=1', null],
+  ])('%s', (query, words) => {
+    expect(splitAtSince(path + query)).toEqual(words);
+  });
+  it.each([
+    ['?a=1&since=s5_6&b=2', 's5_6'],
+    ['?a=1&since=s5_6&c=1&b=2', null],
+    ['?a=1&since=%735_6&b=2', null],
+    ['?a=1&since=s5_6#&b=2', null],
+    ['?a=1&since=&b=2', null],
+    ['?a=2&since=s5_6&b=2', null],
+    ['?a=1&since=b=2', null],
+  ])('%s holds the token %s', (query, token) => {
+    expect(tokenBetween(path + query, { before: `${path}?a=1&since=`, after: '&b=2' })).toBe(token);
   });
 });
 

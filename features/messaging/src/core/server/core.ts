@@ -89,7 +89,9 @@ export async function openCore(
   });
   if (!opened.ok) return opened;
   const commit = opened.value;
-  const notifier = new Notifier();
+  const ephemeral = new EphemeralOrder(deps.clock);
+  const notifier = new Notifier(() => ({ pos: commit.committed, ephemeral: ephemeral.current }));
+  commit.onFault(() => notifier.forgetAll());
   const store = openPostgresEventStore(deps.database);
   const observers: EventObserver[] = [];
   const listener: RoomListener = {
@@ -110,7 +112,7 @@ export async function openCore(
     ...deps,
     commit,
     notifier,
-    ephemeral: new EphemeralOrder(deps.clock),
+    ephemeral,
     rooms,
     store,
     syncExtensions,

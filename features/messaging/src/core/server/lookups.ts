@@ -16,6 +16,8 @@ export interface Lookups {
   accountDataOf: (userIds: readonly string[], type: string) => Promise<ReadonlyMap<string, JsonObject>>;
   /** Whom a person wants to hear nothing of; from memory where it can be. Sync provides it. */
   ignoredBy: (userId: string) => Promise<ReadonlySet<string>>;
+  /** The same if memory knows it, else null. */
+  ignoredNow: (userId: string) => ReadonlySet<string> | null;
   /** Whether somebody who is gone asked that what they wrote be forgotten. Rooms provide it. */
   isErased: (userId: string) => boolean;
 }
@@ -26,6 +28,7 @@ export function openLookups(): Lookups {
     accountData: () => Promise.resolve(null),
     accountDataOf: () => Promise.resolve(new Map()),
     ignoredBy: () => Promise.resolve(new Set()),
+    ignoredNow: () => null,
     isErased: () => false,
   };
 }

@@ -70,6 +70,8 @@ export class Room implements StateView {
   #depth: number;
   /** The newest position decided, and the newest that is on the disk. */
   #decidedPos: number;
+  /** The newest position decided of a state event. */
+  #decidedStatePos = 0;
   #committedPos: number;
   #isLost = false;
 
@@ -145,7 +147,12 @@ export class Room implements StateView {
     return this.#state.joined.has(userId as UserId);
   }
 
-  /** Resolves when all that {@link get} shows now is on the disk: read handlers await it before they answer. */
+  /** Whether all that {@link get} shows now is on the disk: what waits for its commit, if anything, is no state. */
+  get isStateSettled(): boolean {
+    return this.#decidedStatePos <= this.#commit.committed;
+  }
+
+  /** Resolves when all that was decided is on the disk: read handlers await it before they tell of state. */
   settled(): Promise<void> {
     return this.#decidedPos <= this.#commit.committed
       ? Promise.resolve()
@@ -240,6 +247,7 @@ export class Room implements StateView {
       this.#lastEventId = event.eventId;
       this.#depth = event.depth;
       this.#decidedPos = pos;
+      if (event.stateKey !== null) this.#decidedStatePos = pos;
       const also = options.also?.(event);
       return {
         rows: [...rowsOf(event, built.pduText, this.roomId), ...(also?.rows ?? [])],

@@ -31,8 +31,13 @@ export interface SyncSection {
    * it alone; members that only tell a standing (key counts) are no news. `account_data.events` and `presence.events`
    * join those of other sections and pass the client's filter.
    */
-  read(question: SyncQuestion): Promise<SyncSectionAnswer>;
+  read(question: SyncQuestion): SyncSectionAnswer | Promise<SyncSectionAnswer>;
+  /** Told of a request that waits at once, because it has heard everything: then nothing is read. */
+  arrived?(requester: Requester, setPresence: SyncQuestion['setPresence']): Promise<void> | null;
 }
+
+/** The answer of a section that has nothing to say. */
+export const nothingToSay: SyncSectionAnswer = { members: {}, isNews: false };
 
 export interface SyncSectionAnswer {
   readonly members: Readonly<Record<string, unknown>>;
@@ -46,14 +51,14 @@ export interface UnreadCounts {
   readonly highlight_count: number;
 }
 
+/** Unread counts of a room, with those of its threads by root event id. */
+export interface UnreadOfRoom {
+  readonly main: UnreadCounts;
+  readonly threads: ReadonlyMap<string, UnreadCounts>;
+}
+
 export interface SyncExtensions {
   readonly sections: SyncSection[];
-  /** Push provides it: unread counts of one room for one person, with those of its threads by root event id. */
-  unread:
-    | ((question: {
-        userId: string;
-        roomId: RoomId;
-        upTo: number;
-      }) => Promise<{ main: UnreadCounts; threads: ReadonlyMap<string, UnreadCounts> }>)
-    | null;
+  /** Push provides it: unread counts of one room for one person; at once where memory knows them. */
+  unread: ((question: { userId: string; roomId: RoomId; upTo: number }) => UnreadOfRoom | Promise<UnreadOfRoom>) | null;
 }

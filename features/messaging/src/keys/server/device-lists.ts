@@ -75,11 +75,16 @@ export class DeviceLists {
     }));
   }
 
+  /** Whether memory knows that nothing changed for anybody after `since`. */
+  isQuietSince(since: number): boolean {
+    return this.#feed.isQuietSince(since);
+  }
+
   /** What changed for a person in `(since, upTo]`. */
   async delta(question: DeviceListQuestion): Promise<DeviceListDelta> {
     const { userId, joinedRooms, newlyJoinedRooms, newlyLeftRooms } = question;
     // As nearly always.
-    if (newlyJoinedRooms.length + newlyLeftRooms.length === 0 && this.#feed.isQuietSince(question.since))
+    if (newlyJoinedRooms.length + newlyLeftRooms.length === 0 && this.isQuietSince(question.since))
       return { changed: [], left: [] };
     const roomsLeft = await this.#roomsLeft(userId, newlyLeftRooms);
     const found = this.#newsFor(question, roomsLeft) ?? (await this.#readNews(question, roomsLeft));
@@ -199,6 +204,7 @@ export class DeviceLists {
       notifier.wake(await this.#store.joinedMembers(absent));
     } catch (fault) {
       // They learn of it at their next /sync, at the latest when their long poll times out.
+      notifier.forgetAll();
       logger.error({ err: fault }, 'waking those who follow a device list failed');
     }
   }

@@ -14,6 +14,11 @@ export class KeyCountCache {
     this.#store = store;
   }
 
+  /** The counts if memory has them. */
+  now(userId: string, deviceId: string): KeyCounts | undefined {
+    return this.#cached.get(`${userId}\0${deviceId}`);
+  }
+
   of(userId: string, deviceId: string): Promise<KeyCounts> {
     const key = `${userId}\0${deviceId}`;
     const cached = this.#cached.get(key);

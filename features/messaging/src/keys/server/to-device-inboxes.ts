@@ -11,6 +11,8 @@ export const MESSAGES_PER_SYNC_MAX = 100;
 const INBOXES_CACHED_MAX = 50_000;
 
 interface Inbox {
+  /** Whether `first` and `last` tell of everything stored. */
+  isRead: boolean;
   /** Position of the oldest message that may still be stored, and of the newest; null: none. */
   first: number | null;
   last: number | null;
@@ -34,6 +36,12 @@ export class ToDeviceInboxes {
 
   forget(userId: string, deviceId: string): void {
     this.#inboxes.delete(`${userId}\0${deviceId}`);
+  }
+
+  /** Whether memory knows that nothing is stored for the device. */
+  isEmptyNow(userId: string, deviceId: string): boolean {
+    const inbox = this.#inboxes.get(`${userId}\0${deviceId}`);
+    return inbox !== undefined && inbox.isRead && inbox.first === null;
   }
 
   /**
@@ -67,10 +75,12 @@ export class ToDeviceInboxes {
     if (cached) return cached;
     const loading = this.#store.extent(userId, deviceId);
     const inbox: Inbox = {
+      isRead: false,
       first: null,
       last: null,
       isKnown: loading.then(
         (extent) => {
+          inbox.isRead = true;
           if (!extent) return;
           extend(inbox, extent.first);
           extend(inbox, extent.last);

@@ -33,7 +33,10 @@ export const peoplePart: Part = {
       const profiles = await profilesOf(people, userIds);
       return new Map([...profiles].map(([userId, profile]) => [userId, memberFields(profile)]));
     };
-    core.syncExtensions.sections.push({ read: (question) => people.presence.section(question) });
+    core.syncExtensions.sections.push({
+      read: (question) => people.presence.section(question),
+      arrived: ({ userId }, state) => people.presence.sighted(userId, state),
+    });
     core.events.subscribe('messaging-people', async ({ feature, type, payload }) => {
       if (feature !== 'accounts') return;
       const userId = payload['userId'] as string;

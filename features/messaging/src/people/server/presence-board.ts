@@ -2,7 +2,7 @@
 import { matrixRefusals, type HttpRefusal } from '@althing/http';
 import { ok, type Result } from '@althing/kernel';
 import type { Core } from '../../core/server/core.ts';
-import type { SyncQuestion, SyncSectionAnswer } from '../../core/server/sync-extensions.ts';
+import { nothingToSay, type SyncQuestion, type SyncSectionAnswer } from '../../core/server/sync-extensions.ts';
 import { decayed, presenceContent, type Presence, type PresenceState } from '../domain/presence.ts';
 
 /** How often the passing of time is looked at: away and gone are minutes, not seconds. */
@@ -21,6 +21,8 @@ interface Shown {
 export class PresenceBoard {
   readonly #core: Core;
   readonly #shown = new Map<string, Shown>();
+  /** The serial of the last change that others are told. */
+  #newest = 0;
   #cancelSweep: (() => void) | null = null;
 
   constructor(core: Core) {
@@ -46,16 +48,16 @@ export class PresenceBoard {
   }
 
   /** A client asks for news: a sign of life of those who are shown; `unavailable` shows somebody as away. */
-  async sighted(userId: string, state: PresenceState): Promise<void> {
+  sighted(userId: string, state: PresenceState): Promise<void> | null {
     const before = this.#shown.get(userId)?.presence;
-    if (state === 'offline' || (!before && state === 'online')) return;
+    if (state === 'offline' || (!before && state === 'online')) return null;
     const nowMs = this.#core.clock.nowMs();
-    if (before?.state === state && nowMs - before.lastActiveAtMs < SAME_AGAIN_MS) return;
+    if (before?.state === state && nowMs - before.lastActiveAtMs < SAME_AGAIN_MS) return null;
     const after = { state, statusMessage: before?.statusMessage ?? null, lastActiveAtMs: nowMs };
     // That somebody is still there is no news to wake others for.
-    if (before?.state === state)
-      this.#shown.set(userId, { presence: after, serial: this.#shown.get(userId)?.serial ?? 0 });
-    else await this.#change(userId, after);
+    if (before?.state !== state) return this.#change(userId, after);
+    this.#shown.set(userId, { presence: after, serial: this.#shown.get(userId)?.serial ?? 0 });
+    return null;
   }
 
   async forget(userId: string): Promise<void> {
@@ -75,10 +77,15 @@ export class PresenceBoard {
   }
 
   /** The presence events of a sync: changes since, and whoever is shown in rooms that are new to the client. */
-  async section(question: SyncQuestion): Promise<SyncSectionAnswer> {
+  section(question: SyncQuestion): SyncSectionAnswer | Promise<SyncSectionAnswer> {
+    const sighted = this.sighted(question.requester.userId, question.setPresence);
+    if (sighted) return sighted.then(() => this.#read(question));
+    const isQuiet = this.#newest <= question.ephemeralSince && question.newlyJoinedRooms.length === 0;
+    return isQuiet || this.#shown.size === 0 ? nothingToSay : this.#read(question);
+  }
+
+  async #read(question: SyncQuestion): Promise<SyncSectionAnswer> {
     const { requester, ephemeralSince, ephemeralUpTo } = question;
-    await this.sighted(requester.userId, question.setPresence);
-    if (this.#shown.size === 0) return { members: {}, isNews: false };
     const changed = new Set<string>();
     for (const [userId, { serial }] of this.#shown) {
       if (serial > ephemeralSince && serial <= ephemeralUpTo) changed.add(userId);
@@ -96,7 +103,7 @@ export class PresenceBoard {
       const room = await this.#core.rooms.load(roomId);
       for (const userId of this.#shown.keys()) if (room?.isJoined(userId)) visible.add(userId);
     }
-    if (visible.size === 0) return { members: {}, isNews: false };
+    if (visible.size === 0) return nothingToSay;
     return { members: { presence: { events: this.#events(visible) } }, isNews: true };
   }
 
@@ -114,7 +121,8 @@ export class PresenceBoard {
   }
 
   async #change(userId: string, presence: Presence): Promise<void> {
-    this.#shown.set(userId, { presence, serial: this.#core.ephemeral.next() });
+    this.#newest = this.#core.ephemeral.next();
+    this.#shown.set(userId, { presence, serial: this.#newest });
     this.#core.notifier.wake(await this.#audience(userId));
   }
 
@@ -123,7 +131,7 @@ export class PresenceBoard {
     for (const { room_id, membership } of await this.#core.store.membershipsOf(userId)) {
       if (membership !== 'join') continue;
       const room = await this.#core.rooms.load(room_id);
-      for (const member of room?.joined() ?? []) if (this.#core.notifier.isWatched(member)) audience.add(member);
+      for (const member of room?.joined() ?? []) if (this.#core.notifier.isListening(member)) audience.add(member);
     }
     return audience;
   }

@@ -178,9 +178,21 @@ function mentions(event: PushEvent, name: string): boolean {
   return (
     typeof body === 'string' &&
     name !== '' &&
-    body.toLowerCase().includes(name.toLowerCase()) &&
+    lowerCase(body).includes(name.toLowerCase()) &&
     wordMatcher(name.replaceAll(/[*?]/g, '?'))(body)
   );
+}
+
+let lastBody = '';
+let lastLowered = '';
+
+/** One body is looked through for the names of all its readers, one after another. */
+function lowerCase(body: string): string {
+  if (body !== lastBody) {
+    lastBody = body;
+    lastLowered = body.toLowerCase();
+  }
+  return lastLowered;
 }
 
 function textIn(value: JsonValue | undefined): string {

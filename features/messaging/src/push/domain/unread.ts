@@ -53,6 +53,12 @@ export function summarise(items: readonly Notifying[], mark: ReadMark, upTo: num
   return { main, threads };
 }
 
+/** The summary with one more unread event of the main timeline. */
+export function withOneMore({ main, threads }: UnreadSummary, { isHighlight }: Notifying): UnreadSummary {
+  const notification_count = main.notification_count + 1;
+  return { main: { notification_count, highlight_count: main.highlight_count + (isHighlight ? 1 : 0) }, threads };
+}
+
 /** All unread of a summary: what a phone shows on the app. */
 export function totalOf({ main, threads }: UnreadSummary): number {
   let total = main.notification_count;

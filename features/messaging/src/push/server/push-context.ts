@@ -26,14 +26,32 @@ export function pushEventOf(event: RoomEvent): PushEvent {
 }
 
 export function pushContextOf(room: Room, userId: string, sender: string): PushContext {
-  return {
-    userId,
-    get displayName() {
-      return textOf(room, 'm.room.member', userId, 'displayname');
-    },
-    memberCount: room.joined().size,
-    senderMayNotify: (key) => levelOf(room, sender) >= notificationLevel(room, key),
-  };
+  return new RoomContext(room, userId, sender);
+}
+
+// A class, so that trying an event on very many readers makes no functions for each.
+class RoomContext implements PushContext {
+  readonly userId: string;
+  readonly #room: Room;
+  readonly #sender: string;
+
+  constructor(room: Room, userId: string, sender: string) {
+    this.#room = room;
+    this.userId = userId;
+    this.#sender = sender;
+  }
+
+  get displayName(): string | null {
+    return textOf(this.#room, 'm.room.member', this.userId, 'displayname');
+  }
+
+  get memberCount(): number {
+    return this.#room.joined().size;
+  }
+
+  senderMayNotify(key: string): boolean {
+    return levelOf(this.#room, this.#sender) >= notificationLevel(this.#room, key);
+  }
 }
 
 /** A text member of a state event's content, or null. */

@@ -3,7 +3,7 @@ import type { HttpRefusal } from '@althing/http';
 import { rowFor } from '@althing/db';
 import { Lru, ok, type Result } from '@althing/kernel';
 import type { Core } from '../../core/server/core.ts';
-import type { SyncQuestion, SyncSectionAnswer } from '../../core/server/sync-extensions.ts';
+import { nothingToSay, type SyncQuestion, type SyncSectionAnswer } from '../../core/server/sync-extensions.ts';
 import { compiledDefaults, compileRules, type CompiledRules } from '../domain/evaluate-rules.ts';
 import { rulesetJson, type Ruleset } from '../domain/push-rule.ts';
 import { noStoredRules, rulesetOf, type PushRuleRefusal, type StoredRules } from '../domain/stored-rules.ts';
@@ -45,6 +45,11 @@ export class RuleBook {
     return rulesetOf((await this.#entry(userId)).stored, userId);
   }
 
+  /** The same if memory has them, else null. */
+  compiledNow(userId: string): CompiledRules | null {
+    return this.#entries.get(userId)?.compiled ?? null;
+  }
+
   async compiledOf(userId: string): Promise<CompiledRules> {
     return (this.#entries.get(userId) ?? (await this.#entry(userId))).compiled;
   }
@@ -83,11 +88,11 @@ export class RuleBook {
   }
 
   /** m.push_rules among the account data, when it changed. */
-  async section({ requester, since, upTo }: SyncQuestion): Promise<SyncSectionAnswer> {
-    const { stored, pos } = await this.#entry(requester.userId);
-    if (since !== null && (pos <= since || pos > upTo)) return { members: {}, isNews: false };
-    const content = { global: rulesetJson(rulesetOf(stored, requester.userId)) };
-    return { members: { account_data: { events: [{ type: 'm.push_rules', content }] } }, isNews: since !== null };
+  section(question: SyncQuestion): SyncSectionAnswer | Promise<SyncSectionAnswer> {
+    const known = this.#entries.get(question.requester.userId);
+    return known
+      ? sectionOf(known, question)
+      : this.#entry(question.requester.userId).then((entry) => sectionOf(entry, question));
   }
 
   async #write(
@@ -128,4 +133,10 @@ export class RuleBook {
     for (const [userId, entry] of entries) this.#entries.set(userId, entry);
     return entries;
   }
+}
+
+function sectionOf({ stored, pos }: Entry, { requester, since, upTo }: SyncQuestion): SyncSectionAnswer {
+  if (since !== null && (pos <= since || pos > upTo)) return nothingToSay;
+  const content = { global: rulesetJson(rulesetOf(stored, requester.userId)) };
+  return { members: { account_data: { events: [{ type: 'm.push_rules', content }] } }, isNews: since !== null };
 }

@@ -10,6 +10,7 @@ import {
   nothingRead,
   summarise,
   totalOf,
+  withOneMore,
   type Notifying,
   type ReadMark,
   type UnreadSummary,
@@ -34,6 +35,8 @@ interface RoomCount {
   mark: ReadMark;
   upTo: number;
   items: Notifying[];
+  /** What all of `items` come to under `mark`, once that is worked out. */
+  summary: UnreadSummary | null;
 }
 
 interface Person {
@@ -47,13 +50,19 @@ interface Person {
   badge: Map<string, number> | null;
 }
 
+/** Somebody who is being read from the store, and the same as soon as they are there. */
+interface Reading {
+  readonly whole: Promise<Person>;
+  person: Person | null;
+}
+
 const nothing: UnreadSummary = { main: { notification_count: 0, highlight_count: 0 }, threads: new Map() };
 
 export class UnreadCounter {
   readonly #core: Core;
   readonly #book: RuleBook;
   readonly #store: ReadMarkStore;
-  readonly #people = new Lru<string, Promise<Person>>(PEOPLE_CACHED_MAX);
+  readonly #people = new Lru<string, Reading>(PEOPLE_CACHED_MAX);
 
   constructor(core: Core, book: RuleBook) {
     this.#core = core;
@@ -64,9 +73,9 @@ export class UnreadCounter {
 
   /** Somebody read on: the next count asks how far. */
   async readOn(userId: string, roomId: string): Promise<void> {
-    const person = this.#people.peek(userId);
+    const reading = this.#people.peek(userId);
     // Marked as soon as it is known who it is about; one that is being read now is marked when it is there.
-    if (person) (await person).outdated.add(roomId);
+    if (reading) (reading.person ?? (await reading.whole)).outdated.add(roomId);
   }
 
   async forget(userId: string): Promise<void> {
@@ -74,7 +83,12 @@ export class UnreadCounter {
   }
 
   /** What `userId` has not read of the room's events up to `upTo`. */
-  async count({ userId, roomId, upTo }: { userId: string; roomId: string; upTo: number }): Promise<UnreadSummary> {
+  count(question: { userId: string; roomId: string; upTo: number }): UnreadSummary | Promise<UnreadSummary> {
+    return this.#countNow(question) ?? this.#countLater(question);
+  }
+
+  async #countLater(question: { userId: string; roomId: string; upTo: number }): Promise<UnreadSummary> {
+    const { userId, roomId, upTo } = question;
     const person = await this.#person(userId);
     const running = person.running.get(roomId) ?? Promise.resolve(nothing);
     const next = running.then(
@@ -132,19 +146,66 @@ export class UnreadCounter {
   }
 
   #person(userId: string): Promise<Person> {
-    let person = this.#people.get(userId);
-    if (!person) {
-      person = this.#store.ofUser(userId).then((marks) => ({
-        marks,
-        outdated: new Set(),
-        counts: new Map(),
-        running: new Map(),
-        badge: null,
-      }));
-      this.#people.set(userId, person);
-      person.catch(() => this.#people.delete(userId));
+    const known = this.#people.get(userId);
+    if (known) return known.whole;
+    const reading: Reading = { person: null, whole: this.#readPerson(userId) };
+    this.#people.set(userId, reading);
+    reading.whole.then(
+      (person) => (reading.person = person),
+      () => this.#people.delete(userId),
+    );
+    return reading.whole;
+  }
+
+  async #readPerson(userId: string): Promise<Person> {
+    const marks = await this.#store.ofUser(userId);
+    return { marks, outdated: new Set(), counts: new Map(), running: new Map(), badge: null };
+  }
+
+  /**
+   * The count if memory has everything that it takes, else null. It goes on from the last one over what has come since,
+   * as long as that is plain: no redaction and no relation, which may want a look at other events.
+   */
+  #countNow({ userId, roomId, upTo }: { userId: string; roomId: string; upTo: number }): UnreadSummary | null {
+    const person = this.#people.get(userId)?.person;
+    const count = person?.counts.get(roomId);
+    const room = this.#core.rooms.peek(roomId);
+    if (!person || !count || !room || person.running.has(roomId) || person.outdated.has(roomId)) return null;
+    if (count.mark !== (person.marks.get(roomId) ?? nothingRead)) return null;
+    if (count.rules !== this.#book.compiledNow(userId) || !room.isJoined(userId)) return null;
+    if (count.memberPos !== room.get('m.room.member', userId)?.pos) return null;
+    const target = Math.min(upTo, room.lastPos);
+    // Counted further than is asked: some of it has to be left out.
+    if (count.upTo > target) return null;
+    if (count.upTo < target && !this.#goOnNow(userId, room, count, target)) return null;
+    count.summary ??= count.items.length === 0 ? nothing : summarise(count.items, count.mark, target);
+    return count.summary;
+  }
+
+  /** Counts what came after the last count; false, and nothing is changed, where that takes more than memory. */
+  #goOnNow(userId: string, room: Room, count: RoomCount, target: number): boolean {
+    const { tail } = room;
+    let first = tail.length;
+    while (first > 0 && (tail[first - 1]?.pos ?? 0) > count.upTo) first--;
+    const ignored = this.#core.lookups.ignoredNow(userId);
+    if (!ignored || (first === 0 && tail[0]?.depth !== 1) || (tail.at(-1)?.pos ?? 0) > target) return false;
+    const fresh = tail.slice(first);
+    for (const { redacts, redactedBecause, content } of fresh)
+      if (redacts !== null || redactedBecause || content['m.relates_to'] !== undefined) return false;
+    for (const event of fresh) {
+      const notification = ignored.has(event.sender) ? null : this.#evaluate(count.rules, userId, room, event);
+      if (!notification) continue;
+      const item = { pos: event.pos, eventId: event.eventId, threadId: null, isHighlight: notification.isHighlight };
+      count.items.push(item);
+      // One more than before, and the others needn't be gone through.
+      count.summary &&= isRead(count.mark, item) ? count.summary : withOneMore(count.summary, item);
     }
-    return person;
+    if (count.items.length > EVENTS_COUNTED_MAX) {
+      count.items = count.items.slice(-EVENTS_COUNTED_MAX);
+      count.summary = null;
+    }
+    count.upTo = target;
+    return true;
   }
 
   async #count(
@@ -161,10 +222,19 @@ export class UnreadCounter {
     const joinedAt = await this.#joinedAt(person, userId, room);
     let count = person.counts.get(roomId);
     if (!count || count.rules !== rules || count.joinedAt !== joinedAt) {
-      count = { rules, joinedAt, memberPos: 0, mark, upTo: Math.max(mark.everything, joinedAt), items: [] };
+      count = {
+        rules,
+        joinedAt,
+        memberPos: 0,
+        mark,
+        upTo: Math.max(mark.everything, joinedAt),
+        items: [],
+        summary: null,
+      };
       person.counts.set(roomId, count);
     }
     count.memberPos = room.get('m.room.member', userId)?.pos ?? 0;
+    count.summary = null;
     if (count.mark !== mark) {
       count.mark = mark;
       count.items = count.items.filter((item) => !isRead(mark, item));

@@ -23,7 +23,7 @@ export class LazyMembers {
       this.#known = new Map();
       this.#knownCount = 0;
     }
-    this.#pending = new Map();
+    if (this.#pending.size > 0) this.#pending = new Map();
     this.#from = since;
     this.#to = null;
   }

@@ -9,7 +9,8 @@ interface Filterable {
 
 export type Matcher = (event: Filterable) => boolean;
 
-const everything: Matcher = () => true;
+/** What is made of a filter that names nothing. */
+export const everything: Matcher = () => true;
 
 /** Makes the test once; it is then applied to many events. */
 export function eventMatcher(filter: EventFilter | RoomEventFilter | undefined): Matcher {

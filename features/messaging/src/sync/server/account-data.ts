@@ -40,6 +40,7 @@ export class AccountData {
     });
     core.lookups.accountData = (userId, type) => this.read({ userId, roomId: '', type });
     core.lookups.ignoredBy = (userId) => this.ignoredBy(userId);
+    core.lookups.ignoredNow = (userId) => this.ignoredNow(userId);
     core.lookups.accountDataOf = async (userIds, type) => {
       const rows = await this.#store.globalOf(userIds, type);
       return new Map(rows.map((row) => [row.user_id, contentOf(row)]));
@@ -111,9 +112,14 @@ export class AccountData {
   }
 
   /** The newest of each entry with `after < pos <= upTo`. */
-  async changes(userId: string, { after, upTo }: { after: number; upTo: number }): Promise<AccountDataRow[]> {
+  async changes(userId: string, range: { after: number; upTo: number }): Promise<readonly AccountDataRow[]> {
+    return this.changesNow(userId, range) ?? this.#store.changes(userId, range);
+  }
+
+  /** The same if memory knows it, else null. */
+  changesNow(userId: string, { after, upTo }: { after: number; upTo: number }): readonly AccountDataRow[] | null {
     const recent = this.#recent.after(userId, after);
-    if (!recent) return this.#store.changes(userId, { after, upTo });
+    if (!recent || recent.length === 0) return recent;
     const newest = new Map<string, AccountDataRow>();
     for (const row of recent) {
       if (row.pos > upTo) break;
@@ -125,6 +131,11 @@ export class AccountData {
 
   ofRoom(userId: string, roomId: string): Promise<AccountDataRow[]> {
     return this.#store.ofRoom(userId, roomId);
+  }
+
+  /** Whom the person ignores, if memory knows it, else null. */
+  ignoredNow(userId: string): ReadonlySet<string> | null {
+    return this.#ignored.get(userId) ?? null;
   }
 
   /** Whom the person wants to hear nothing of (Client-Server API, "Ignoring Users"). */

@@ -34,6 +34,11 @@ export class Aggregations {
     core.commit.onFault(() => this.#forgetAll());
   }
 
+  /** Whether memory knows that nothing relates to any of the events. */
+  areNone(events: readonly RoomEvent[]): boolean {
+    return events.every((event) => this.#cached.get(event.eventId) === none);
+  }
+
   /** The members for `unsigned` of each event that has relations. */
   async of(events: readonly RoomEvent[], reader: Reader): Promise<Map<RoomEvent, Record<string, unknown>>> {
     const missing = events.filter((event) => this.#cached.get(event.eventId) === undefined);

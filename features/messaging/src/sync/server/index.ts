@@ -30,6 +30,7 @@ import { setTagRoute } from './set-tag.ts';
 import { setTypingRoute } from './set-typing.ts';
 import { slidingSyncRoute } from './sliding-sync.ts';
 import { syncRoute } from './sync.ts';
+import { dismissPolls } from './sync-poll.ts';
 
 export const syncPart: Part = {
   name: 'sync',
@@ -41,9 +42,12 @@ export const syncPart: Part = {
   open(core) {
     const services = openSyncServices(core);
     core.events.subscribe('messaging.sync', async ({ feature, type, payload }) => {
-      // May come twice: erasing nothing is no fault.
-      if (feature !== 'accounts' || type !== accountsEvents.accountDeactivated) return;
-      await services.accountData.erase(String(payload['userId']));
+      if (feature !== 'accounts') return;
+      const userId = String(payload['userId']);
+      // May come twice: erasing nothing is no fault, nor is an empty answer to somebody who waits.
+      if (type === accountsEvents.accountDeactivated) await services.accountData.erase(userId);
+      if (type === accountsEvents.devicesRemoved && Array.isArray(payload['deviceIds']))
+        dismissPolls(services, userId, payload['deviceIds']);
     });
     core.roomNotices.observeMoved((move) => followRoomMoves(services, move));
     const routes = [

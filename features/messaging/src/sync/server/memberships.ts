@@ -67,6 +67,11 @@ export class Memberships {
     return done;
   }
 
+  /** The same if memory has it. */
+  peek(userId: string): ReadonlyMap<string, Membership> | undefined {
+    return this.#users.get(userId);
+  }
+
   /** The position of the room's newest event, or null if memory doesn't know. */
   lastPosOf(roomId: string): number | null {
     return this.#lastPos.peek(roomId) ?? null;

@@ -69,6 +69,28 @@ export class Receipts {
     roomIds: readonly string[],
     range: { after: number; upTo: number; userId: string },
   ): Promise<Map<string, ReceiptRow[]>> {
+    const { found, unknown } = this.#recentChanges(roomIds, range);
+    for (const row of await this.#store.changes(unknown, range)) {
+      const rows = found.get(row.room_id);
+      if (rows) rows.push(row);
+      else found.set(row.room_id, [row]);
+    }
+    return found;
+  }
+
+  /** The same if memory knows it, else null. */
+  changesNow(
+    roomIds: readonly string[],
+    range: { after: number; upTo: number; userId: string },
+  ): ReadonlyMap<string, readonly ReceiptRow[]> | null {
+    const { found, unknown } = this.#recentChanges(roomIds, range);
+    return unknown.length === 0 ? found : null;
+  }
+
+  #recentChanges(
+    roomIds: readonly string[],
+    range: { after: number; upTo: number; userId: string },
+  ): { found: Map<string, ReceiptRow[]>; unknown: string[] } {
     const found = new Map<string, ReceiptRow[]>();
     const unknown: string[] = [];
     for (const roomId of roomIds) {
@@ -81,12 +103,7 @@ export class Receipts {
         if (shown.length > 0) found.set(roomId, shown);
       }
     }
-    for (const row of await this.#store.changes(unknown, range)) {
-      const rows = found.get(row.room_id);
-      if (rows) rows.push(row);
-      else found.set(row.room_id, [row]);
-    }
-    return found;
+    return { found, unknown };
   }
 
   async #placesOf(roomId: string, userId: string): Promise<Map<string, number>> {

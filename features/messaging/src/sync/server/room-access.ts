@@ -46,11 +46,15 @@ export async function rangesFor(
   userId: string,
   end: number,
 ): Promise<PosRange[]> {
-  const visibility = room.get('m.room.history_visibility', '');
-  const isOpen = isOpenToJoined(visibility?.content['history_visibility']);
-  // Never restricted, and the reader is in: all of it.
-  if (isOpen && (visibility?.replaces ?? null) === null && room.isJoined(userId)) return [{ after: 0, upTo: end }];
+  if (isAllVisible(room, userId)) return [{ after: 0, upTo: end }];
   return visibleRanges(await history.visibilitySteps(room.roomId, userId), end);
+}
+
+/** Whether the room's history was never restricted and the reader is in: they see all of it. */
+export function isAllVisible(room: Room, userId: string): boolean {
+  const visibility = room.get('m.room.history_visibility', '');
+  if (!isOpenToJoined(visibility?.content['history_visibility'])) return false;
+  return (visibility?.replaces ?? null) === null && room.isJoined(userId);
 }
 
 function isOpenToJoined(visibility: unknown): boolean {

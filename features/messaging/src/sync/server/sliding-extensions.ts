@@ -77,7 +77,7 @@ async function readSections(
   const read = async (from: number | null, mark: number): Promise<SyncSectionAnswer[]> => {
     const moves = movesSince(from);
     return Promise.all(
-      core.syncExtensions.sections.map((section) => section.read({ ...ask, ...moves, since: from, mark })),
+      core.syncExtensions.sections.map(async (section) => section.read({ ...ask, ...moves, since: from, mark })),
     );
   };
   const begin = since?.pos ?? null;

@@ -10,11 +10,11 @@ import { rangesFor } from './room-access.ts';
 import { renderEvents, renderState } from './render.ts';
 import type { SyncServices } from './services.ts';
 import { entriesAt, stateAt } from './state-at.ts';
-import { isHeard, type SyncSettings } from './sync-settings.ts';
+import { isHeard, lazyOf, renderingOf, type SyncSettings } from './sync-settings.ts';
 import { newestEvents, type Timeline } from './timeline.ts';
 
 export interface RoomHistoryAnswer {
-  readonly timeline: { readonly events: RawJson[]; readonly limited: boolean; readonly prev_batch: string };
+  readonly timeline: RawJson | { readonly events: RawJson[]; readonly limited: boolean; readonly prev_batch: string };
   readonly state: RawJson[];
   readonly summary: JsonObject | null;
   readonly hasNews: boolean;
@@ -40,11 +40,13 @@ export async function syncRoomHistory(
   room: Room,
   span: RoomSpan,
 ): Promise<RoomHistoryAnswer> {
-  const { requester, rendering, timelineLimit } = settings;
-  await room.settled();
+  const { requester } = settings;
+  const rendering = renderingOf(settings);
+  const { timelineLimit } = settings.choice;
+  if (!room.isStateSettled) await room.settled();
   const ranges = span.ranges ?? (await rangesFor(services, room, requester.userId, span.upTo));
   const isJoined = room.isJoined(requester.userId);
-  const isTimelineWanted = settings.timeline.roomWanted(room.roomId);
+  const isTimelineWanted = settings.choice.timeline.roomWanted(room.roomId);
   const timeline = await newestEvents(services.core, room, {
     after: span.after,
     upTo: span.upTo,
@@ -54,14 +56,14 @@ export async function syncRoomHistory(
     isAlwaysSeen: (event) =>
       event.stateKey !== null && isJoined && room.get(event.type, event.stateKey)?.eventId === event.eventId,
     matches:
-      isTimelineWanted && !settings.timeline.isNothing
-        ? (event) => settings.timeline.matches(event) && isHeard(event, span.ignored)
+      isTimelineWanted && !settings.choice.timeline.isNothing
+        ? (event) => settings.choice.timeline.matches(event) && isHeard(event, span.ignored)
         : null,
   });
   const changesMembers = [...timeline.events, ...timeline.leftOut].some(changesSummary);
   const isSummaryDue = span.since === null || timeline.hasGap || changesMembers;
   const summary = isSummaryDue ? roomSummary(room, requester.userId) : null;
-  const state = settings.state.roomWanted(room.roomId)
+  const state = settings.choice.state.roomWanted(room.roomId)
     ? await stateFor(services, settings, room, span, timeline, summary?.heroes ?? [])
     : [];
   return {
@@ -96,7 +98,8 @@ async function stateFor(
   timeline: Timeline,
   heroes: readonly string[],
 ): Promise<RoomEvent[]> {
-  const { lazy, useStateAfter, requester } = settings;
+  const { choice, useStateAfter, requester } = settings;
+  const lazy = lazyOf(settings);
   const start = stateStart(timeline, span);
   const base = Math.min(useStateAfter ? span.upTo : start, span.stateUpTo);
   const senders = new Set(lazy ? timeline.events.map((event) => event.sender) : []);
@@ -104,7 +107,7 @@ async function stateFor(
   let found: Map<string, RoomEvent>;
   if (span.since === null) {
     if (lazy) {
-      lazy.members.forgetRoom(room.roomId);
+      lazy.forgetRoom(room.roomId);
       senders.add(requester.userId as never);
     }
     const wants = lazy
@@ -125,14 +128,14 @@ async function stateFor(
   }
   if (lazy && span.since !== null) {
     const wanted = [...senders].filter(
-      (userId) => !found.has(memberKey(userId)) && (lazy.isRedundantWanted || !lazy.members.knows(room.roomId, userId)),
+      (userId) => !found.has(memberKey(userId)) && (choice.isRedundantWanted || !lazy.knows(room.roomId, userId)),
     );
     const entries = wanted.map((userId) => ({ type: 'm.room.member', stateKey: userId as string }));
     addAll(found, await entriesAt(services, room, base, entries));
   }
-  if (lazy) rememberMembers(lazy.members, room.roomId, [...found.values(), ...timeline.events]);
+  if (lazy) rememberMembers(lazy, room.roomId, [...found.values(), ...timeline.events]);
   return [...found.values()]
-    .filter((event) => settings.state.matches(event))
+    .filter((event) => settings.choice.state.matches(event))
     .toSorted((one, other) => one.pos - other.pos);
 }
 

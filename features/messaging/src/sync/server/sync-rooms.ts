@@ -1,15 +1,17 @@
 // The rooms of a /sync answer: which of them have news, found from memory, and what that news is.
-import { RawJson } from '@althing/http';
+import { encodeJson, RawJson } from '@althing/http';
 import type { RoomId } from '../../core/contract/ids.ts';
 import type { Room } from '../../core/server/room.ts';
+import type { UnreadCounts, UnreadOfRoom } from '../../core/server/sync-extensions.ts';
 import { receiptContent } from '../domain/receipt-event.ts';
 import { lastJoinedUntil, visibleRanges, type VisibilityStep } from '../domain/visible-ranges.ts';
 import type { AccountDataRow, ReceiptRow } from '../storage/tables.ts';
 import type { Membership } from './memberships.ts';
 import type { SyncServices } from './services.ts';
 import { strippedState } from './stripped-state.ts';
-import { syncRoomHistory } from './sync-room.ts';
-import type { SyncSettings } from './sync-settings.ts';
+import { plainTimeline } from './plain-timeline.ts';
+import { syncRoomHistory, type RoomSpan } from './sync-room.ts';
+import type { Choice, SyncSettings } from './sync-settings.ts';
 
 /** What a sync is computed against: one moment of the log. */
 export interface Moment {
@@ -49,25 +51,26 @@ export async function findRoomTasks(
   const newlyJoinedRooms: RoomId[] = [];
   const newlyLeftRooms: RoomId[] = [];
   const tasks: RoomTask[] = [];
-  const wanted = joinedRooms.filter(settings.roomWanted);
-  const receiptsByRoom = settings.ephemeral.isNothing
-    ? new Map<string, ReceiptRow[]>()
-    : await receipts.changes(wanted, { after: since ?? 0, upTo: moment.pos, userId });
+  const wanted = joinedRooms.filter(settings.choice.roomWanted);
+  const receiptRange = { after: since ?? 0, upTo: moment.pos, userId };
+  const receiptsByRoom = settings.choice.ephemeral.isNothing
+    ? new Map<string, readonly ReceiptRow[]>()
+    : (receipts.changesNow(wanted, receiptRange) ?? (await receipts.changes(wanted, receiptRange)));
   for (const entry of joined) {
     const { roomId } = entry;
     const hasJoined = since !== null && entry.pos > since && (entry.joinedSince === null || entry.joinedSince > since);
     if (hasJoined) newlyJoinedRooms.push(roomId);
     // Whoever left and came back between two syncs has the room still, and gets what changed.
     const isNew = since === null || (hasJoined && !(await wasJoined(services, userId, roomId, since)));
-    if (!settings.roomWanted(roomId)) continue;
+    if (!settings.choice.roomWanted(roomId)) continue;
     const lastPos = memberships.lastPosOf(roomId);
     const hasEvents = since === null || lastPos === null || lastPos > since;
     const news: JoinedNews = {
       isNew,
       hasEvents,
-      receipts: receiptsByRoom.get(roomId) ?? [],
+      receipts: receiptsByRoom.get(roomId) ?? none,
       typing: typing.changes(roomId, isNew ? 0 : ephemeralSince),
-      accountData: moment.accountData.get(roomId) ?? [],
+      accountData: moment.accountData.get(roomId) ?? none,
     };
     const hasNews = news.receipts.length > 0 || news.typing !== null || news.accountData.length > 0;
     if (!isNew && !settings.isFullState && !hasEvents && !hasNews) continue;
@@ -79,13 +82,13 @@ export async function findRoomTasks(
     const isChanged = since === null || entry.pos > since;
     if (membership === 'invite' || membership === 'knock') {
       const isUnheard = membership === 'invite' && moment.ignored.has(entry.sender);
-      if (!isChanged || isUnheard || !settings.roomWanted(roomId)) continue;
+      if (!isChanged || isUnheard || !settings.choice.roomWanted(roomId)) continue;
       tasks.push({ section: membership, roomId, run: () => strippedRoom(services, roomId, userId, membership) });
       continue;
     }
     if (since !== null && isChanged) newlyLeftRooms.push(roomId);
-    const isWanted = settings.roomWanted(roomId) && (isChanged || settings.isFullState);
-    if (!isWanted || ((since === null || !isChanged) && !settings.isIncludingLeft)) continue;
+    const isWanted = settings.choice.roomWanted(roomId) && (isChanged || settings.isFullState);
+    if (!isWanted || ((since === null || !isChanged) && !settings.choice.isIncludingLeft)) continue;
     tasks.push({ section: 'leave', roomId, run: () => leftRoom(services, settings, moment, entry) });
   }
   return { tasks, joinedRooms, newlyJoinedRooms, newlyLeftRooms };
@@ -98,6 +101,8 @@ async function wasJoined(services: SyncServices, userId: string, roomId: RoomId,
 function isJoinedAt(steps: readonly VisibilityStep[], pos: number): boolean {
   return steps.findLast((step) => step.kind === 'membership' && step.pos <= pos)?.value === 'join';
 }
+
+const none: readonly never[] = [];
 
 interface JoinedNews {
   readonly isNew: boolean;
@@ -116,9 +121,9 @@ async function joinedRoom(
 ): Promise<unknown> {
   const { userId } = settings.requester;
   const since = settings.since?.pos ?? null;
-  const room = await loadRoom(services, roomId);
+  const room = services.core.rooms.peek(roomId) ?? (await loadRoom(services, roomId));
   const isWhole = news.isNew || settings.isFullState;
-  const history = await syncRoomHistory(services, settings, room, {
+  const span: RoomSpan = {
     since: isWhole ? null : since,
     // Whoever just came in sees what history shows them; a full state leaves the timeline as it is.
     after: news.isNew ? 0 : (since ?? 0),
@@ -127,25 +132,29 @@ async function joinedRoom(
     stateUpTo: moment.pos,
     isGap: news.isNew && since !== null,
     ignored: moment.ignored,
-  });
+  };
+  const history =
+    plainTimeline(services, settings, room, span) ?? (await syncRoomHistory(services, settings, room, span));
   const receipts =
     news.isNew && since !== null ? await allReceipts(services, roomId, moment.pos, userId) : news.receipts;
   const ephemeral = ephemeralEvents(settings, roomId, moment, receipts, news.typing);
   const accountRows =
     news.isNew && since !== null ? await services.accountData.ofRoom(userId, roomId) : news.accountData;
-  const accountData = settings.roomAccountData.roomWanted(roomId)
-    ? accountRows.map(accountDataEvent).filter((event) => settings.roomAccountData.matches(event))
+  const accountData = settings.choice.roomAccountData.roomWanted(roomId)
+    ? accountRows.map(accountDataEvent).filter((event) => settings.choice.roomAccountData.matches(event))
     : [];
   const hasRead = receipts.some((receipt) => receipt.user_id === userId);
   if (!isWhole && !history.hasNews && ephemeral.length === 0 && accountData.length === 0 && !hasRead) return null;
-  return {
-    timeline: history.timeline,
-    [settings.useStateAfter ? 'state_after' : 'state']: { events: history.state },
-    ephemeral: { events: ephemeral },
-    account_data: { events: accountData.map((event) => new RawJson(event.text)) },
-    ...(history.summary ? { summary: history.summary } : {}),
-    ...(await unreadCounts(services, settings, roomId, moment.pos)),
-  };
+  const unread = unreadCounts(services, settings, roomId, moment.pos);
+  // Put together as text: of all answers most are these.
+  return new RawJson(
+    `{"timeline":${encodeJson(history.timeline)}` +
+      `,"${settings.useStateAfter ? 'state_after' : 'state'}":{"events":${encodeJson(history.state)}}` +
+      `,"ephemeral":{"events":${encodeJson(ephemeral)}}` +
+      `,"account_data":{"events":[${accountData.map(({ text }) => text).join(',')}]}` +
+      (history.summary ? `,"summary":${encodeJson(history.summary)}` : '') +
+      `${unread instanceof Promise ? await unread : unread}}`,
+  );
 }
 
 async function allReceipts(
@@ -164,12 +173,12 @@ function ephemeralEvents(
   receipts: readonly ReceiptRow[],
   typing: readonly string[] | null,
 ): unknown[] {
-  if (!settings.ephemeral.roomWanted(roomId)) return [];
+  if (!settings.choice.ephemeral.roomWanted(roomId)) return [];
   const events: { type: string; content: object }[] = [];
   const heard = receipts.filter((receipt) => !ignored.has(receipt.user_id));
   if (heard.length > 0) events.push({ type: 'm.receipt', content: receiptContent(heard) });
   if (typing) events.push({ type: 'm.typing', content: { user_ids: typing.filter((userId) => !ignored.has(userId)) } });
-  return events.filter((event) => settings.ephemeral.matches(event));
+  return events.filter((event) => settings.choice.ephemeral.matches(event));
 }
 
 export interface AccountDataEvent {
@@ -186,26 +195,36 @@ export function accountDataEvent(row: AccountDataRow): AccountDataEvent {
   };
 }
 
-async function unreadCounts(
+/** The members that tell of unread events, each with a comma before it. */
+function unreadCounts(
   { core }: SyncServices,
-  { requester, isThreadUnreadWanted }: SyncSettings,
+  { requester, choice }: SyncSettings,
   roomId: RoomId,
   upTo: number,
-): Promise<Record<string, unknown>> {
-  const counts = await core.syncExtensions.unread?.({ userId: requester.userId, roomId, upTo });
-  if (!counts) return { unread_notifications: { notification_count: 0, highlight_count: 0 } };
-  if (isThreadUnreadWanted) {
-    return {
-      unread_notifications: counts.main,
-      ...(counts.threads.size > 0 ? { unread_thread_notifications: Object.fromEntries(counts.threads) } : {}),
-    };
+): string | Promise<string> {
+  const asked = core.syncExtensions.unread?.({ userId: requester.userId, roomId, upTo });
+  if (asked instanceof Promise) return asked.then((counts) => unreadMembers(counts, choice));
+  return unreadMembers(asked, choice);
+}
+
+function unreadMembers(counts: UnreadOfRoom | undefined, choice: Choice): string {
+  if (!counts) return unreadMember({ notification_count: 0, highlight_count: 0 });
+  const { main, threads } = counts;
+  if (choice.isThreadUnreadWanted) {
+    const ofThreads = encodeJson(Object.fromEntries(threads));
+    return unreadMember(main) + (threads.size > 0 ? `,"unread_thread_notifications":${ofThreads}` : '');
   }
-  let { notification_count, highlight_count } = counts.main;
-  for (const thread of counts.threads.values()) {
+  let { notification_count, highlight_count } = main;
+  for (const thread of threads.values()) {
     notification_count += thread.notification_count;
     highlight_count += thread.highlight_count;
   }
-  return { unread_notifications: { notification_count, highlight_count } };
+  return unreadMember({ notification_count, highlight_count });
+}
+
+function unreadMember({ notification_count, highlight_count }: UnreadCounts): string {
+  const counts = `"notification_count":${notification_count},"highlight_count":${highlight_count}`;
+  return `,"unread_notifications":{${counts}}`;
 }
 
 async function strippedRoom(

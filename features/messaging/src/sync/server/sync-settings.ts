@@ -3,22 +3,21 @@ import type { Requester } from '@althing/http';
 import type { RoomEvent } from '../../core/domain/room-event.ts';
 import type { Filter, RoomEventFilter } from '../contract/filter.ts';
 import type { LazyMembers } from '../domain/lazy-members.ts';
-import { eventMatcher, roomMatcher, type Matcher } from '../domain/match-filter.ts';
+import { eventMatcher, everything, roomMatcher, type Matcher } from '../domain/match-filter.ts';
 import type { SyncToken } from '../domain/sync-token.ts';
 import { readerOf, type Rendering } from './render.ts';
 
-export interface SyncSettings {
-  readonly requester: Requester;
-  readonly since: SyncToken | null;
-  readonly isFullState: boolean;
-  readonly useStateAfter: boolean;
-  readonly setPresence: 'online' | 'offline' | 'unavailable';
+/** What a filter chooses, ready to apply; the same for all who use it. */
+export interface Choice {
   readonly isIncludingLeft: boolean;
   readonly isThreadUnreadWanted: boolean;
   readonly timelineLimit: number;
-  readonly rendering: Rendering;
-  /** Null unless members are loaded lazily. */
-  readonly lazy: { readonly members: LazyMembers; readonly isRedundantWanted: boolean } | null;
+  readonly format: Rendering['format'];
+  readonly fields: Rendering['fields'];
+  readonly isLazy: boolean;
+  readonly isRedundantWanted: boolean;
+  /** Whether it takes timelines as they are: every event, with all that clients see of it. */
+  readonly isTimelinePlain: boolean;
   readonly roomWanted: (roomId: string) => boolean;
   readonly timeline: SectionFilter;
   readonly state: SectionFilter;
@@ -26,6 +25,17 @@ export interface SyncSettings {
   readonly roomAccountData: SectionFilter;
   readonly accountDataMatches: Matcher;
   readonly presenceMatches: Matcher;
+}
+
+export interface SyncSettings {
+  readonly choice: Choice;
+  readonly requester: Requester;
+  readonly since: SyncToken | null;
+  readonly isFullState: boolean;
+  readonly useStateAfter: boolean;
+  readonly setPresence: 'online' | 'offline' | 'unavailable';
+  /** Which members the client knows of, where it loads them lazily. */
+  readonly lazyMembers: LazyMembers;
 }
 
 export interface SectionFilter {
@@ -39,36 +49,46 @@ const TIMELINE_LIMIT_DEFAULT = 10;
 /** What memory holds of a room: longer timelines are paged. */
 const TIMELINE_LIMIT_MAX = 100;
 
-export function syncSettings(
-  given: {
-    requester: Requester;
-    since: SyncToken | null;
-    isFullState: boolean;
-    useStateAfter: boolean;
-    setPresence: 'online' | 'offline' | 'unavailable';
-    lazyMembers: LazyMembers;
-  },
-  filter: Filter,
-): SyncSettings {
-  const { lazyMembers, ...rest } = given;
+/** How the client wants its events. */
+export function renderingOf({ requester, choice }: SyncSettings): Rendering {
+  return { reader: readerOf(requester), withRoomId: false, format: choice.format, fields: choice.fields };
+}
+
+/** The client's memory of members, or null if it doesn't load them lazily. */
+export function lazyOf({ choice, lazyMembers }: SyncSettings): LazyMembers | null {
+  return choice.isLazy ? lazyMembers : null;
+}
+
+const choices = new WeakMap<Filter, Choice>();
+
+/** What `filter` chooses; worked out once for each filter that is kept in memory. */
+export function choiceOf(filter: Filter): Choice {
+  let choice = choices.get(filter);
+  if (!choice) {
+    choice = makeChoice(filter);
+    choices.set(filter, choice);
+  }
+  return choice;
+}
+
+function makeChoice(filter: Filter): Choice {
   const room = filter.room ?? {};
+  const timeline = sectionFilter(room.timeline);
   return {
-    ...rest,
     isIncludingLeft: room.include_leave ?? false,
     isThreadUnreadWanted: room.timeline?.unread_thread_notifications ?? false,
     timelineLimit: Math.min(room.timeline?.limit ?? TIMELINE_LIMIT_DEFAULT, TIMELINE_LIMIT_MAX),
-    rendering: {
-      reader: readerOf(given.requester),
-      withRoomId: false,
-      format: filter.event_format ?? 'client',
-      fields: filter.event_fields ?? null,
-    },
-    lazy:
-      room.state?.lazy_load_members === true
-        ? { members: lazyMembers, isRedundantWanted: room.state.include_redundant_members ?? false }
-        : null,
+    format: filter.event_format ?? 'client',
+    fields: filter.event_fields ?? null,
+    isLazy: room.state?.lazy_load_members === true,
+    isRedundantWanted: room.state?.include_redundant_members ?? false,
+    isTimelinePlain:
+      timeline.matches === everything &&
+      !timeline.isNothing &&
+      !filter.event_fields &&
+      filter.event_format !== 'federation',
     roomWanted: roomMatcher(room),
-    timeline: sectionFilter(room.timeline),
+    timeline,
     state: sectionFilter(room.state),
     ephemeral: sectionFilter(room.ephemeral),
     roomAccountData: sectionFilter(room.account_data),
