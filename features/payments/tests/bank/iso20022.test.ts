@@ -104,7 +104,12 @@ const file = (bookings: readonly BankBooking[], kind: 'statement' | 'notificatio
 
 describe('what a bank reports', () => {
   test('BNK4 a statement is read as it was written, special characters and all', () => {
-    const result = read(file([booking({}), booking({ reference: 'R2', direction: 'out', amountMinor: '5', returnReason: 'AC04', endToEndId: 'E1' })]));
+    const result = read(
+      file([
+        booking({}),
+        booking({ reference: 'R2', direction: 'out', amountMinor: '5', returnReason: 'AC04', endToEndId: 'E1' }),
+      ]),
+    );
     expect(result).toMatchObject({
       ok: true,
       value: {
@@ -185,7 +190,11 @@ describe('what a bank reports', () => {
     ['an unknown currency', file([booking({})]).replace('Ccy="EUR">10.00', 'Ccy="XXX">10.00'), 'field_malformed'],
     ['neither in nor out', file([booking({})]).replaceAll('CRDT', 'BOTH'), 'field_malformed'],
     ['a day that is none', file([booking({})]).replace('2026-11-21', '2026-13-41'), 'field_malformed'],
-    ['deep nesting', `<Document><BkToCstmrStmt>${'<a>'.repeat(5000)}${'</a>'.repeat(5000)}</BkToCstmrStmt></Document>`, 'not_xml'],
+    [
+      'deep nesting',
+      `<Document><BkToCstmrStmt>${'<a>'.repeat(5000)}${'</a>'.repeat(5000)}</BkToCstmrStmt></Document>`,
+      'not_xml',
+    ],
     ['more than a bank sends', ' '.repeat(32 * 1024 * 1024 + 1), 'too_large'],
   ])('BNK8 a file with %s is refused whole, with its own code', (_, text, code) => {
     expect(read(text)).toMatchObject({ ok: false, refusal: { code } });

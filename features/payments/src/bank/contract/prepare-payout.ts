@@ -22,7 +22,12 @@ export const preparePayout = defineContract({
   output: z.object({ order: zOrder }),
   refusals: [
     { code: 'no_bank', status: 409, retry: 'never', when: 'no bank is connected for this currency' },
-    { code: 'iban_invalid', status: 400, retry: 'changed', when: 'the IBAN’s check digits are wrong: a digit is mistyped' },
+    {
+      code: 'iban_invalid',
+      status: 400,
+      retry: 'changed',
+      when: 'the IBAN’s check digits are wrong: a digit is mistyped',
+    },
     {
       code: 'payee_name_unreadable',
       status: 400,

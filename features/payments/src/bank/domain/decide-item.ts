@@ -1,7 +1,12 @@
 // What a booking at the bank means for the ledger. Pure: what is known comes in, one decision comes out. Money that
 // nobody can place with certainty waits in suspense, with a work item for a person; it is never guessed to somebody.
 import type { BankItem } from '../../iso20022/domain/bank-file.ts';
-import { accountNumberOfIban, creditorReferencesIn, type AccountNumber, type IbanRange } from '../../iso20022/domain/account-number.ts';
+import {
+  accountNumberOfIban,
+  creditorReferencesIn,
+  type AccountNumber,
+  type IbanRange,
+} from '../../iso20022/domain/account-number.ts';
 
 export type PayoutState = 'ordered' | 'sent' | 'booked' | 'rejected' | 'returned';
 

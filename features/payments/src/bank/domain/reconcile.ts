@@ -42,7 +42,11 @@ export function reconcile({ statements, unconfirmed, clearingMinor, suspenseMino
     const differenceMinor = closingMinor - openingMinor - sumMinor;
     if (differenceMinor !== 0n) findings.push({ code: 'statement_does_not_add_up', statementId, differenceMinor });
     if (before !== null && openingMinor !== before)
-      findings.push({ code: 'statement_missing', beforeStatementId: statementId, differenceMinor: openingMinor - before });
+      findings.push({
+        code: 'statement_missing',
+        beforeStatementId: statementId,
+        differenceMinor: openingMinor - before,
+      });
     before = closingMinor;
   }
   const ledgerMinor = -clearingMinor;

@@ -72,7 +72,10 @@ export function sandboxDeposit(state: SandboxBankState, deposit: SandboxDeposit,
 export function sandboxOrders(state: SandboxBankState, text: string, atMs: number): Outcome {
   const read = readOrders(state, text);
   if (typeof read === 'string') {
-    return { state, files: [statusFile(state, { messageId: messageIdOf(text), reason: read, endToEndId: null }, atMs)] };
+    return {
+      state,
+      files: [statusFile(state, { messageId: messageIdOf(text), reason: read, endToEndId: null }, atMs)],
+    };
   }
   const { messageId, orders } = read;
   let count = 0;
@@ -123,7 +126,10 @@ export function sandboxEndOfDay(state: SandboxBankState, atMs: number): Outcome 
     }),
   };
   const returned = state.tomorrow;
-  const next = book({ ...state, statements: number, today: [], tomorrow: [], bookings: state.bookings - returned.length }, returned);
+  const next = book(
+    { ...state, statements: number, today: [], tomorrow: [], bookings: state.bookings - returned.length },
+    returned,
+  );
   const told = notify(next, returned, atMs);
   return { state: told.state, files: [statement, ...told.files] };
 }
@@ -132,7 +138,8 @@ function accountOf({ iban, bic, ownerName, currency, exponent }: SandboxBankStat
   return { iban, bic, ownerName, currency, exponent };
 }
 
-type Told = Omit<BankBooking, 'reference' | 'bookedOn' | 'endToEndId' | 'returnReason' | 'ownIban'> & Partial<BankBooking>;
+type Told = Omit<BankBooking, 'reference' | 'bookedOn' | 'endToEndId' | 'returnReason' | 'ownIban'> &
+  Partial<BankBooking>;
 
 function bookingOf(state: SandboxBankState, atMs: number, index: number, told: Told): BankBooking {
   return {
@@ -206,7 +213,8 @@ function readOrder(state: SandboxBankState, node: XmlNode): ReadOrder | null {
   const endToEndId = node.text('PmtId/EndToEndId');
   const payeeName = node.text('Cdtr/Nm');
   const payeeIban = node.text('CdtrAcct/Id/IBAN');
-  if (!amountMinor || !endToEndId || !payeeName || !payeeIban || amount?.attribute('Ccy') !== state.currency) return null;
+  if (!amountMinor || !endToEndId || !payeeName || !payeeIban || amount?.attribute('Ccy') !== state.currency)
+    return null;
   return { amountMinor, endToEndId, payeeName, payeeIban, remittance: node.text('RmtInf/Ustrd') ?? '' };
 }
 

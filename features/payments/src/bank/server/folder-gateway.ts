@@ -25,7 +25,8 @@ export async function openFolderGateway(folder: string): Promise<BankGateway> {
         const path = join(place('in'), name);
         const { size } = await stat(path);
         // What is too large to be read is refused by its length; its content isn't needed for that.
-        const text = size > BANK_FILE_CHARACTERS_MAX * 2 ? ' '.repeat(BANK_FILE_CHARACTERS_MAX + 1) : await readFile(path, 'utf8');
+        const text =
+          size > BANK_FILE_CHARACTERS_MAX * 2 ? ' '.repeat(BANK_FILE_CHARACTERS_MAX + 1) : await readFile(path, 'utf8');
         files.push({ name, text });
       }
       return files;

@@ -81,6 +81,7 @@ export async function openBank(deps: BankDeps): Promise<Bank> {
     async start() {
       const suspense = await ledger.houseAccount(account.currency, 'suspense');
       await ledger.houseAccount(account.currency, 'bank-clearing');
+      await ledger.houseAccount(account.currency, 'fees');
       const allowanceMinor = SUSPENSE_WHOLE_MAX * 10n ** BigInt(exponent);
       if (suspense.allowanceMinor < allowanceMinor)
         await ledger.changeAccount({ id: suspense.id, allowanceMinor, reason: 'withdrawals nobody ordered wait here' });

@@ -64,7 +64,11 @@ export function openSandboxGateway({ db, clock, account, exponent }: SandboxDeps
         .set({ state: JSON.stringify(state) })
         .where('currency', '=', currency)
         .execute();
-      if (files.length > 0) await tx.insertInto('bank_sandbox_files').values([...files]).execute();
+      if (files.length > 0)
+        await tx
+          .insertInto('bank_sandbox_files')
+          .values([...files])
+          .execute();
     });
   }
 

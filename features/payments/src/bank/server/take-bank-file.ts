@@ -19,7 +19,10 @@ export interface FileReport {
   readonly repeated: number;
 }
 
-export async function takeBankFile(core: BankCore, { name, text }: { name: string; text: string }): Promise<FileReport> {
+export async function takeBankFile(
+  core: BankCore,
+  { name, text }: { name: string; text: string },
+): Promise<FileReport> {
   const report = await take(core, name, text);
   await core.db
     .insertInto('bank_files')

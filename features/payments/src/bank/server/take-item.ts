@@ -51,7 +51,12 @@ export async function takeItem(core: BankCore, context: ItemContext, item: BankI
   // The ledger knows better than what was read before: the account was closed in between, the hold has run out.
   const suspended: ItemDecision = {
     act: 'suspend',
-    reason: decision.act === 'fund' ? 'payee_cannot_receive' : decision.act === 'book_payout' ? 'payout_taken_again' : 'return_exceeds_payout',
+    reason:
+      decision.act === 'fund'
+        ? 'payee_cannot_receive'
+        : decision.act === 'book_payout'
+          ? 'payout_taken_again'
+          : 'return_exceeds_payout',
   };
   const isBooked = await book(core, { ...context, item, decision: suspended, payout, receiver: undefined });
   invariant(isBooked, 'an item of the bank could not even be suspended');
@@ -62,7 +67,9 @@ async function receiversOf(core: BankCore, item: BankItem) {
   const { ledger } = core.deps;
   const named = new Map<AccountNumber, string>();
   // Every number that could be meant; which of them is decided by the domain.
-  for (const match of `${item.ownIban ?? ''} ${item.remittance.replaceAll(/[\s-]/g, '')}`.matchAll(/(?=([1-9][0-9]{9}))/g)) {
+  for (const match of `${item.ownIban ?? ''} ${item.remittance.replaceAll(/[\s-]/g, '')}`.matchAll(
+    /(?=([1-9][0-9]{9}))/g,
+  )) {
     const number = accountNumber(match[1] ?? '');
     if (!number || named.has(number) || named.size >= NUMBERS_MAX) continue;
     const accountId = await accountOfNumber(core.db, number);
@@ -103,7 +110,8 @@ async function book(core: BankCore, booking: Booking): Promise<boolean> {
     },
   });
   if (posted.ok) core.deps.people.wake();
-  else if (posted.refusal.code === 'overloaded') throw new Error('the ledger is overloaded; the file is taken again later');
+  else if (posted.refusal.code === 'overloaded')
+    throw new Error('the ledger is overloaded; the file is taken again later');
   return posted.ok;
 }
 

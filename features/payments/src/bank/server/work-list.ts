@@ -1,5 +1,4 @@
 // Money that nobody could place waits here for two people: one proposes what becomes of it, another approves (R10).
-import { createHash } from 'node:crypto';
 import { ok, refuse, type Result } from '@althing/kernel';
 import { accountNumber, creditorReferencesIn } from '../../iso20022/domain/account-number.ts';
 import { houseAccountId } from '../../ledger/server/index.ts';
@@ -89,7 +88,8 @@ async function settle(
 ): Promise<Result<void, WorkRefusal>> {
   const { itemId, amountMinor, currency, direction } = item;
   const suspense = houseAccountId(currency, 'suspense');
-  const id = uuidOf(createHash('sha256').update(`settle\n${itemId}\n${accountId}`).digest());
+  // A fresh id for each try: what the ledger has refused stays refused under its id. Once is kept by the row's state.
+  const id = uuidOf(core.deps.random.bytes(16));
   const posted = await core.deps.ledger.post(
     [
       {

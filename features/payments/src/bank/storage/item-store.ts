@@ -21,7 +21,11 @@ export interface TakenItem {
 }
 
 /** In the ledger's transaction that moves its money. */
-export async function insertItem(tx: BankDb, { iban, item, act, transferId, statementId }: TakenItem, at: Date): Promise<void> {
+export async function insertItem(
+  tx: BankDb,
+  { iban, item, act, transferId, statementId }: TakenItem,
+  at: Date,
+): Promise<void> {
   await tx
     .insertInto('bank_items')
     .values({
@@ -59,9 +63,7 @@ export async function confirmItem(db: BankDb, iban: string, key: string, stateme
 export async function sumUnconfirmed(db: BankDb, iban: string): Promise<{ sumMinor: bigint; count: number }> {
   const row = await db
     .selectFrom('bank_items')
-    .select(
-      sql<string>`coalesce(sum(case when direction = 'in' then amount else -amount end), 0)::text`.as('sum'),
-    )
+    .select(sql<string>`coalesce(sum(case when direction = 'in' then amount else -amount end), 0)::text`.as('sum'))
     .select(sql<string>`count(*)::text`.as('count'))
     .where('iban', '=', iban)
     .where('statement_id', 'is', null)

@@ -29,7 +29,13 @@ export async function insertMessage(
 ): Promise<void> {
   await tx
     .insertInto('bank_messages')
-    .values({ message_id: message.messageId, currency: message.currency, text: message.text, created_at: at, handed_at: null })
+    .values({
+      message_id: message.messageId,
+      currency: message.currency,
+      text: message.text,
+      created_at: at,
+      handed_at: null,
+    })
     .execute();
   await tx
     .updateTable('bank_payouts')
@@ -38,7 +44,10 @@ export async function insertMessage(
     .execute();
 }
 
-export async function selectUnhanded(db: BankDb, limit: number): Promise<readonly (OrderMessage & { currency: string })[]> {
+export async function selectUnhanded(
+  db: BankDb,
+  limit: number,
+): Promise<readonly (OrderMessage & { currency: string })[]> {
   const rows = await db
     .selectFrom('bank_messages')
     .select(['message_id', 'text', 'currency'])

@@ -47,7 +47,10 @@ export async function selectPayouts(
 
 export async function insertPayout(
   tx: BankDb,
-  payout: Pick<Payout, 'payoutId' | 'accountId' | 'currency' | 'amountMinor' | 'payeeName' | 'payeeIban' | 'remittance'>,
+  payout: Pick<
+    Payout,
+    'payoutId' | 'accountId' | 'currency' | 'amountMinor' | 'payeeName' | 'payeeIban' | 'remittance'
+  >,
   at: Date,
 ): Promise<void> {
   await tx

@@ -12,9 +12,16 @@ export const getReceipt = defineContract({
   summary: 'The receipt of a transfer that is done, as a signed PDF, for its payer and its payee.',
   params: z.object({ transferId: z.guid() }),
   query: z.object({ language: zDocumentLanguage, timeZone: zTimeZone }),
-  output: z.unknown().describe('A PDF (application/pdf) with a PAdES signature; its certificate: getDocumentCertificate.'),
+  output: z
+    .unknown()
+    .describe('A PDF (application/pdf) with a PAdES signature; its certificate: getDocumentCertificate.'),
   refusals: [
     { code: 'not_found', status: 404, retry: 'never', when: 'there is no such transfer for this person' },
-    { code: 'not_done', status: 409, retry: 'same', when: 'the money is only held: there is a receipt once it is paid' },
+    {
+      code: 'not_done',
+      status: 409,
+      retry: 'same',
+      when: 'the money is only held: there is a receipt once it is paid',
+    },
   ],
 });

@@ -26,7 +26,12 @@ export const getStatement = defineContract({
     .describe('CSV (RFC 4180, UTF-8), ISO 20022 camt.053.001.04, or a PDF with a PAdES signature, as `format` says.'),
   refusals: [
     { code: 'not_found', status: 404, retry: 'never', when: 'the person has no such account' },
-    { code: 'period_malformed', status: 400, retry: 'changed', when: '`until` is before `from`, or over 366 days after it' },
+    {
+      code: 'period_malformed',
+      status: 400,
+      retry: 'changed',
+      when: '`until` is before `from`, or over 366 days after it',
+    },
     {
       code: 'statement_too_long',
       status: 413,

@@ -15,7 +15,10 @@ export interface Format {
 const apart = (text: string): string => `\u2066${text}\u2069`;
 
 /** Latin digits in every language: the document is checked against screens and other documents. */
-export function formatFor(language: DocumentLanguage, { currency, timeZone }: { currency: string; timeZone: string }): Format {
+export function formatFor(
+  language: DocumentLanguage,
+  { currency, timeZone }: { currency: string; timeZone: string },
+): Format {
   const exponent = currencyExponent(currency) ?? 2;
   const locale = `${language}-u-nu-latn-ca-gregory`;
   const digits = { minimumFractionDigits: exponent, maximumFractionDigits: exponent };

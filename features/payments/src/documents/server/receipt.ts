@@ -67,13 +67,23 @@ async function writeReceipt(
     [texts.purpose, texts.purposes[transfer.purpose]],
     ...(transfer.reference === null ? [] : [[texts.reference, transfer.reference] as const]),
     [texts.amount, format.money(amountMinor)],
-    ...(isOut ? ([[texts.fee, format.money(feeMinor)], [texts.total, format.money(amountMinor + feeMinor)]] as const) : []),
+    ...(isOut
+      ? ([
+          [texts.fee, format.money(feeMinor)],
+          [texts.total, format.money(amountMinor + feeMinor)],
+        ] as const)
+      : []),
     [texts.account, account.iban ?? account.number],
   ]);
   writer.space(12);
   writer.rows([
     [texts.transferId, transfer.transferId],
-    ...(entry ? ([[texts.ledgerEntry, String(entry.seq)], [texts.ledgerHash, entry.hash]] as const) : []),
+    ...(entry
+      ? ([
+          [texts.ledgerEntry, String(entry.seq)],
+          [texts.ledgerHash, entry.hash],
+        ] as const)
+      : []),
     [texts.ledgerHead, `${head.seq} ${head.hash}`],
   ]);
   writer.space(8);

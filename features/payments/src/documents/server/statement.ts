@@ -70,7 +70,7 @@ export const statementRoute = (core: DocumentsCore): Route =>
   });
 
 async function gather(core: DocumentsCore, asked: Request): Promise<Result<Document, 'too_long'>> {
-  const { ledger, people } = core.deps;
+  const { people } = core.deps;
   const { accountId, userId, timeZone } = asked;
   const fromMs = startOfDay(asked.from, timeZone);
   const untilMs = startOfDay(nextDay(asked.until), timeZone);
@@ -101,10 +101,7 @@ async function readStatement(
     if (!before) return null;
     let page = await ledger.transfersOf(accountId, { limit: PAGE });
     const after = await account();
-    if (
-      before.creditsPostedMinor !== after?.creditsPostedMinor ||
-      before.debitsPostedMinor !== after.debitsPostedMinor
-    )
+    if (before.creditsPostedMinor !== after?.creditsPostedMinor || before.debitsPostedMinor !== after.debitsPostedMinor)
       continue;
     const builder = buildStatement(before, period);
     let read = 0;
@@ -153,7 +150,10 @@ function writeMessage(core: DocumentsCore, document: Document): string {
   const { statement, account, ownerName, currency, fromMs, untilMs, timeZone } = document;
   return writeBankFile({
     kind: 'statement',
-    messageId: `${account.number}-${document.from.replaceAll('-', '')}-${document.until.replaceAll('-', '')}`.slice(0, 35),
+    messageId: `${account.number}-${document.from.replaceAll('-', '')}-${document.until.replaceAll('-', '')}`.slice(
+      0,
+      35,
+    ),
     atMs: core.deps.clock.nowMs(),
     account: {
       iban: account.iban,

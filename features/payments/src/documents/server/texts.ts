@@ -3,7 +3,18 @@
 export type DocumentLanguage = 'en' | 'ar';
 
 type Purpose =
-  | 'send' | 'request' | 'split' | 'merchant' | 'invoice' | 'refund' | 'fee' | 'mandate' | 'funding' | 'payout' | 'settlement' | 'return';
+  | 'send'
+  | 'request'
+  | 'split'
+  | 'merchant'
+  | 'invoice'
+  | 'refund'
+  | 'fee'
+  | 'mandate'
+  | 'funding'
+  | 'payout'
+  | 'settlement'
+  | 'return';
 
 export interface DocumentTexts {
   readonly receipt: string;

@@ -81,7 +81,8 @@ function readEntry(entry: XmlNode, exponentOf: ExponentOf): readonly BankItem[] 
     const amount = single || !own ? { amountMinor, currency } : amountOf(own, exponentOf);
     if (!single && !own) throw new FieldRefused('field_missing', `${entry.path}/NtryDtls/TxDtls/Amt`);
     const name =
-      detail?.text('Refs/AcctSvcrRef') ?? (reference === null ? null : single ? reference : `${reference}/${index + 1}`);
+      detail?.text('Refs/AcctSvcrRef') ??
+      (reference === null ? null : single ? reference : `${reference}/${index + 1}`);
     // Some banks give a booking and its reversal one reference.
     const key = name === null ? '' : `${name} ${common.direction} ${amount.amountMinor}`;
     return { ...common, ...amount, ...partiesOf(detail, common.direction), key };
@@ -96,8 +97,16 @@ function partiesOf(detail: XmlNode | null, direction: Direction) {
   const us = direction === 'in' ? 'Cdtr' : 'Dbtr';
   const account = (party: string) => detail?.text(`RltdPties/${party}Acct/Id/IBAN`)?.replaceAll(/\s/g, '') ?? null;
   const endToEndId = detail?.text('Refs/EndToEndId') ?? null;
-  const references = detail?.find('RmtInf')?.all('Strd').map((one) => one.text('CdtrRefInf/Ref') ?? '') ?? [];
-  const texts = detail?.find('RmtInf')?.all('Ustrd').map((one) => one.ownText()) ?? [];
+  const references =
+    detail
+      ?.find('RmtInf')
+      ?.all('Strd')
+      .map((one) => one.text('CdtrRefInf/Ref') ?? '') ?? [];
+  const texts =
+    detail
+      ?.find('RmtInf')
+      ?.all('Ustrd')
+      .map((one) => one.ownText()) ?? [];
   return {
     // ISO 20022's word for "none was given".
     endToEndId: endToEndId === 'NOTPROVIDED' ? null : endToEndId,
@@ -114,7 +123,14 @@ function numberedApart(items: readonly BankItem[]): readonly BankItem[] {
   const seen = new Map<string, number>();
   return items.map((item) => {
     if (item.key !== '') return item;
-    const words = [item.bookedOn, item.direction, item.amountMinor, item.endToEndId, item.counterpartIban, item.remittance];
+    const words = [
+      item.bookedOn,
+      item.direction,
+      item.amountMinor,
+      item.endToEndId,
+      item.counterpartIban,
+      item.remittance,
+    ];
     const base = words.map((word) => String(word ?? '')).join('|');
     const count = (seen.get(base) ?? 0) + 1;
     seen.set(base, count);

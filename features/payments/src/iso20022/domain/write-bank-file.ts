@@ -113,7 +113,10 @@ function entry(booking: BankBooking, account: Account) {
     ValDt: { Dt: booking.bookedOn },
     AcctSvcrRef: reference,
     BkTxCd: {
-      Domn: { Cd: 'PMNT', Fmly: { Cd: direction === 'in' ? 'RCDT' : 'ICDT', SubFmlyCd: returnReason === null ? 'ESCT' : 'RRTN' } },
+      Domn: {
+        Cd: 'PMNT',
+        Fmly: { Cd: direction === 'in' ? 'RCDT' : 'ICDT', SubFmlyCd: returnReason === null ? 'ESCT' : 'RRTN' },
+      },
     },
     NtryDtls: {
       TxDtls: {

@@ -28,14 +28,16 @@ export class XmlNode {
     const found = isObject(this.#value) ? this.#value[name] : undefined;
     if (found === undefined) return [];
     const list: readonly unknown[] = Array.isArray(found) ? found : [found];
-    return list.map((value, index) => new XmlNode(value, `${this.#path}/${name}${list.length > 1 ? `[${index + 1}]` : ''}`));
+    return list.map(
+      (value, index) => new XmlNode(value, `${this.#path}/${name}${list.length > 1 ? `[${index + 1}]` : ''}`),
+    );
   }
 
   /** The first element at `path` (`RltdPties/Dbtr/Nm`), or null. */
   find(path: string): XmlNode | null {
-    let node: XmlNode | null = this;
-    for (const name of path.split('/')) node = node?.all(name)[0] ?? null;
-    return node;
+    const [name = '', ...rest] = path.split('/');
+    const node = this.all(name)[0] ?? null;
+    return rest.length === 0 ? node : (node?.find(rest.join('/')) ?? null);
   }
 
   need(path: string): XmlNode {

@@ -19,19 +19,41 @@ const PIECES: readonly { name: string; path: string; isRightToLeft: boolean; ran
     name: 'latin',
     path: '@fontsource/ibm-plex-sans/files/ibm-plex-sans-latin',
     isRightToLeft: false,
-    ranges: [[0x20, 0xff], [0x131, 0x131], [0x152, 0x153], [0x2bb, 0x2bc], [0x2c6, 0x2dc], [0x2000, 0x206f], [0x20ac, 0x20ac], [0x2122, 0x2122], [0x2191, 0x2193], [0x2212, 0x2215]],
+    ranges: [
+      [0x20, 0xff],
+      [0x131, 0x131],
+      [0x152, 0x153],
+      [0x2bb, 0x2bc],
+      [0x2c6, 0x2dc],
+      [0x2000, 0x206f],
+      [0x20ac, 0x20ac],
+      [0x2122, 0x2122],
+      [0x2191, 0x2193],
+      [0x2212, 0x2215],
+    ],
   },
   {
     name: 'latin-ext',
     path: '@fontsource/ibm-plex-sans/files/ibm-plex-sans-latin-ext',
     isRightToLeft: false,
-    ranges: [[0x100, 0x24f], [0x1e00, 0x1eff], [0x20a0, 0x20ab], [0x20ad, 0x20c0]],
+    ranges: [
+      [0x100, 0x24f],
+      [0x1e00, 0x1eff],
+      [0x20a0, 0x20ab],
+      [0x20ad, 0x20c0],
+    ],
   },
   {
     name: 'cyrillic',
     path: '@fontsource/ibm-plex-sans/files/ibm-plex-sans-cyrillic',
     isRightToLeft: false,
-    ranges: [[0x401, 0x401], [0x410, 0x451], [0x490, 0x491], [0x4b0, 0x4b1], [0x2116, 0x2116]],
+    ranges: [
+      [0x401, 0x401],
+      [0x410, 0x451],
+      [0x490, 0x491],
+      [0x4b0, 0x4b1],
+      [0x2116, 0x2116],
+    ],
   },
   {
     name: 'cyrillic-ext',
@@ -49,7 +71,12 @@ const PIECES: readonly { name: string; path: string; isRightToLeft: boolean; ran
     name: 'arabic',
     path: '@fontsource/ibm-plex-sans-arabic/files/ibm-plex-sans-arabic-arabic',
     isRightToLeft: true,
-    ranges: [[0x600, 0x6ff], [0x750, 0x77f], [0xfb50, 0xfdff], [0xfe70, 0xfefc]],
+    ranges: [
+      [0x600, 0x6ff],
+      [0x750, 0x77f],
+      [0xfb50, 0xfdff],
+      [0xfe70, 0xfefc],
+    ],
   },
 ];
 

@@ -1,6 +1,6 @@
 // Draws a document on A4: headings, rows of two, tables over several pages, in either direction. Every measure is in
 // points. What it draws is tagged for screen readers.
-import PDFDocument from 'pdfkit';
+import Pdf from 'pdfkit';
 import { loadFonts, type FontPiece } from './fonts.ts';
 import { visualRuns, type TextRun } from './text-runs.ts';
 
@@ -50,7 +50,7 @@ const PAIR: readonly Column[] = [
 
 export async function openPageWriter(paper: Paper): Promise<PageWriter> {
   const pieces = await loadFonts();
-  const document = new PDFDocument({
+  const document = new Pdf({
     size: 'A4',
     margins: { top: MARGIN, bottom: 0, left: MARGIN, right: MARGIN },
     lang: paper.language,
@@ -109,7 +109,11 @@ export async function openPageWriter(paper: Paper): Promise<PageWriter> {
     return lines.map(runsOf);
   }
 
-  function drawLine(runs: readonly TextRun[], place: { x: number; y: number; width: number; isAtEnd: boolean }, style: TextStyle) {
+  function drawLine(
+    runs: readonly TextRun[],
+    place: { x: number; y: number; width: number; isAtEnd: boolean },
+    style: TextStyle,
+  ) {
     const isRight = place.isAtEnd === (paper.direction === 'ltr');
     let x = isRight ? place.x + place.width - widthOf(runs, style) : place.x;
     document.fillColor(style.isQuiet ? QUIET : INK);
@@ -144,7 +148,12 @@ export async function openPageWriter(paper: Paper): Promise<PageWriter> {
   }
 
   function rule(): void {
-    document.moveTo(MARGIN, y).lineTo(MARGIN + width, y).lineWidth(0.5).strokeColor(LINE).stroke();
+    document
+      .moveTo(MARGIN, y)
+      .lineTo(MARGIN + width, y)
+      .lineWidth(0.5)
+      .strokeColor(LINE)
+      .stroke();
     y += 5;
   }
 

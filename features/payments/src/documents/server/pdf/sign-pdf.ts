@@ -29,7 +29,9 @@ export interface DocumentSigner {
 export async function makeDocumentKey(name: string, atMs: number): Promise<DocumentKey> {
   const keys = await webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
   const certificate = await X509CertificateGenerator.createSelfSigned({
-    serialNumber: Buffer.from(webcrypto.getRandomValues(new Uint8Array(15))).toString('hex').replace(/^/, '01'),
+    serialNumber: Buffer.from(webcrypto.getRandomValues(new Uint8Array(15)))
+      .toString('hex')
+      .replace(/^/, '01'),
     name: [{ CN: [`Documents of ${name}`] }, { O: ['Althing'] }],
     notBefore: new Date(atMs - 60_000),
     notAfter: new Date(atMs + CERTIFICATE_YEARS * YEAR_MS),
@@ -46,7 +48,7 @@ export async function makeDocumentKey(name: string, atMs: number): Promise<Docum
 
 export async function openDocumentSigner({ privateKey, certificate }: DocumentKey): Promise<DocumentSigner> {
   const key = await webcrypto.subtle.importKey('pkcs8', privateKey, ALGORITHM, false, ['sign']);
-  const signer = new CryptoKeySigner(key as never, new Uint8Array(certificate), 'EC', 'ECDSA');
+  const signer = new CryptoKeySigner(key, new Uint8Array(certificate), 'EC', 'ECDSA');
   return {
     certificate: PemConverter.encode(new Uint8Array(certificate).buffer, 'CERTIFICATE'),
     async sign(pdf, reason, atMs) {

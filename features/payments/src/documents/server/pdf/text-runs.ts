@@ -12,7 +12,7 @@ export interface TextRun {
 /** Stands where no piece of the font has the letter. */
 const UNKNOWN = '?';
 const SPACE = /^\s$/u;
-const CONTROLS = /[\u0000-\u001f\u007f\u200e\u200f\u2028-\u202e]/g;
+const CONTROLS = /\p{Cc}|[\u200e\u200f\u2028-\u202e]/gu;
 /** They order the text, and are not drawn. */
 const ISOLATES = /^[\u2066-\u2069]$/;
 
