@@ -141,6 +141,7 @@ export async function compose(
     clock: systemClock,
     rateLimits,
     accounts: accounts.door,
+    institutions: institutions.door,
     displayNames: (userIds) => messaging.displayNames(userIds),
     config: { serverName: config.serverName, publicUrl: config.publicUrl },
   });

@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely';
 import type { Result } from '@althing/kernel';
 import type { Institution, Member, Role } from '../contract/fields.ts';
 import { findInstitution, selectInstitutions } from '../storage/institution-store.ts';
-import { findMember, selectMembers } from '../storage/member-store.ts';
+import { findMember, selectMembers, selectRolesOf } from '../storage/member-store.ts';
 import type { InstitutionsDb } from '../storage/tables.ts';
 import { writeAccess, type Access } from './access-log.ts';
 import type { InstitutionsCore } from './core.ts';
@@ -16,6 +16,8 @@ export interface InstitutionsDoor {
   isVerified(institutionId: string): Promise<boolean>;
   /** Null for whoever doesn't work there, and where there is no such institution. */
   roleOf(userId: string, institutionId: string): Promise<Role | null>;
+  /** Where this person has a role, and which. */
+  rolesOf(userId: string): Promise<readonly { readonly institutionId: string; readonly role: Role }[]>;
   /** In the order in which they came. */
   membersOf(institutionId: string): Promise<readonly Member[]>;
   /**
@@ -42,6 +44,7 @@ export function createDoor({ db, deps }: InstitutionsCore): InstitutionsDoor {
     },
     isVerified: async (institutionId) => (await findInstitution(db, institutionId))?.isVerified ?? false,
     roleOf: async (userId, institutionId) => (await findMember(db, institutionId, userId))?.role ?? null,
+    rolesOf: (userId) => selectRolesOf(db, userId),
     membersOf: (institutionId) => selectMembers(db, institutionId),
     writeAccess: async (tx, access) =>
       (await writeAccess(tx as unknown as InstitutionsDb, access, deps.clock.nowMs())).ok,

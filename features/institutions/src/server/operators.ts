@@ -28,8 +28,14 @@ export interface OperatorAction<T> {
   readonly action: string;
   /** Everything that is decided, written out: who approves the second time approves just this. */
   readonly subject: string;
-  /** Does it and answers its line for the public log, in the transaction of the second approval; or refuses. */
-  carryOut(tx: Kysely<never>): Promise<Result<{ kind: string; subject: string; name: string; value: T }, string>>;
+  /**
+   * Does it and answers its line for the public log, in the transaction of the second approval; or refuses. `operators`
+   * are those who approved.
+   */
+  carryOut(
+    tx: Kysely<never>,
+    operators: readonly string[],
+  ): Promise<Result<{ kind: string; subject: string; name: string; value: T }, string>>;
 }
 
 /** In order of precedence; `carryOut`'s own come last. */
@@ -64,7 +70,7 @@ export async function approveAs<T>(
       await putApproval(tx, { action, subject, operator: credentials.name, at });
       return ok({ isDone: false, waitsForAnother: true } as const);
     }
-    const done = await carryOut(tx as unknown as Kysely<never>);
+    const done = await carryOut(tx as unknown as Kysely<never>, decided.value.operators);
     if (!done.ok) return done;
     await deleteApprovals(tx, action, subject);
     const { value, ...line } = done.value;

@@ -3,15 +3,22 @@ import { randomBytes } from 'node:crypto';
 import type { AccountsDoor } from '@althing/accounts/server';
 import type { Database } from '@althing/db';
 import type { EventLog } from '@althing/events';
+import type { InstitutionsDoor } from '@althing/institutions/server';
 import type { RateLimits, Route } from '@althing/http';
 import type { Clock, Random } from '@althing/kernel';
 import type { Logger } from 'pino';
 import { bankNamesOf, noBankRoutes, openBank, type Bank, type BankDeps } from '../bank/server/index.ts';
-import type { BankTables } from '../bank/storage/tables.ts';
+import { insertPayout } from '../bank/storage/payout-store.ts';
+import type { BankDb, BankTables } from '../bank/storage/tables.ts';
 import { openDocuments } from '../documents/server/index.ts';
 import { openLedger } from '../ledger/server/open-ledger.ts';
+import { openMerchants } from '../merchants/server/index.ts';
 import { openPeople } from '../people/server/index.ts';
 
+export { houseAccountId } from '../ledger/domain/money-account.ts';
+export { openLedger } from '../ledger/server/open-ledger.ts';
+export type { Ledger } from '../ledger/server/index.ts';
+export { decideAppeal, suspendPayments } from '../people/server/suspend-payments.ts';
 export { paymentsMigrations } from './migrations.ts';
 
 export interface PaymentsConfig {
@@ -34,6 +41,7 @@ export interface PaymentsDeps {
   readonly clock: Clock;
   readonly rateLimits: RateLimits;
   readonly accounts: AccountsDoor;
+  readonly institutions: InstitutionsDoor;
   /** What people are called in chats; who has no name there is left out. */
   displayNames(userIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
   readonly config: PaymentsConfig;
@@ -55,9 +63,20 @@ export async function openPayments(deps: PaymentsDeps): Promise<Payments> {
   const ledger = await openLedger({ database, logger, clock, publicUrl: config.publicUrl });
   const people = openPeople({ ...deps, ledger, config: { publicUrl: config.publicUrl, currencies } });
   const { core } = people.door;
+  const merchants = openMerchants({
+    ...deps,
+    ledger,
+    people: core,
+    config: { publicUrl: config.publicUrl, currencies },
+  });
   const bank = config.bank
     ? await openBank({ ...deps, ...config.bank, ledger, people: core, random: systemRandom })
     : null;
+  if (config.bank) {
+    merchants.onPayout(config.bank.account.currency, (tx, payout, at) =>
+      insertPayout(tx as unknown as BankDb, payout, at),
+    );
+  }
   const bankDb = database.as<BankTables>();
   const documents = await openDocuments({
     database,
@@ -69,11 +88,14 @@ export async function openPayments(deps: PaymentsDeps): Promise<Payments> {
     accountName: (accountId) =>
       bankNamesOf({ db: bankDb, random: systemRandom, range: config.bank?.account.range ?? null }, accountId),
   });
-  const sets = [ledger, people];
+  const sets = [ledger, people, merchants];
   return {
     routes: [...sets.flatMap(({ routes }) => routes), ...(bank?.routes ?? noBankRoutes()), ...documents.routes],
     bank,
-    release: () => people.release(),
+    release() {
+      people.release();
+      merchants.release();
+    },
     async start() {
       for (const set of sets) set.start();
       await bank?.start();

@@ -21,5 +21,11 @@ export const changeMerchant = defineContract({
     isClosed: z.literal(true).optional(),
   }),
   output: zMerchant,
-  refusals: [merchantRefusals.notFound, merchantRefusals.roleTooLow, merchantRefusals.merchantClosed],
+  refusals: [
+    merchantRefusals.notFound,
+    merchantRefusals.timeZoneUnknown,
+    merchantRefusals.notEmpty,
+    merchantRefusals.roleTooLow,
+    merchantRefusals.merchantClosed,
+  ],
 });

@@ -26,6 +26,8 @@ export const openMerchant = defineContract({
   output: zMerchant,
   refusals: [
     merchantRefusals.notFound,
+    merchantRefusals.timeZoneUnknown,
+    merchantRefusals.merchantClosed,
     merchantRefusals.roleTooLow,
     merchantRefusals.idUsedOtherwise,
     merchantRefusals.currencyNotOffered,

@@ -18,6 +18,7 @@ export const prepareMerchantPayout = defineContract({
   output: z.object({ order: zOrder }),
   refusals: [
     merchantRefusals.notFound,
+    merchantRefusals.noBank,
     merchantRefusals.roleTooLow,
     merchantRefusals.noPayoutAccount,
     merchantRefusals.disputesOverdue,

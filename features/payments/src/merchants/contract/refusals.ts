@@ -50,7 +50,7 @@ export const merchantRefusals = {
     code: 'bill_not_open',
     status: 409,
     retry: 'never',
-    when: 'the bill or invoice was paid, declined, taken back or has ended; `state` tells which',
+    when: 'the bill or invoice was paid, declined, taken back or has ended; `state` tells which where nothing was signed yet',
   },
   amountDiffers: {
     code: 'amount_differs',
@@ -117,6 +117,19 @@ export const merchantRefusals = {
     status: 409,
     retry: 'changed',
     when: 'no bank account is set, or it was changed less than a day ago; `usableFromMs` tells from when',
+  },
+  noBank: { code: 'no_bank', status: 409, retry: 'never', when: 'no bank is connected for this currency' },
+  notEmpty: {
+    code: 'account_not_empty',
+    status: 409,
+    retry: 'changed',
+    when: 'the merchant has money, or payments are under way: pay it out first',
+  },
+  timeZoneUnknown: {
+    code: 'time_zone_unknown',
+    status: 400,
+    retry: 'changed',
+    when: 'there is no such time zone; names are those of IANA, as `Europe/Stockholm`',
   },
   ibanInvalid: { code: 'iban_invalid', status: 400, retry: 'changed', when: 'the IBAN’s check digits are wrong' },
 } as const satisfies Record<string, RefusalDescription>;
