@@ -22,12 +22,20 @@ export function canonicalJson(value: JsonValue): string {
   }
   if (value === null || typeof value === 'boolean') return String(value);
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
-  const parts: string[] = [];
-  for (const key of Object.keys(value).toSorted(compareCodePoints)) {
+  let text = '';
+  for (const key of sortedKeys(value)) {
     const member = value[key];
-    if (member !== undefined) parts.push(`${JSON.stringify(key)}:${canonicalJson(member)}`);
+    if (member !== undefined) text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${canonicalJson(member)}`;
   }
-  return `{${parts.join(',')}}`;
+  return `{${text}}`;
+}
+
+const HIGH_UNITS = /[\ud800-\uffff]/;
+
+// The language's own order is by UTF-16 unit and several times faster; nearly no key has a unit for which it differs.
+function sortedKeys(value: JsonObject): string[] {
+  const keys = Object.keys(value);
+  return keys.some((key) => HIGH_UNITS.test(key)) ? keys.toSorted(compareCodePoints) : keys.toSorted();
 }
 
 /** The path of the first value that canonical JSON cannot hold (a float, an integer beyond 2^53-1), or null. */

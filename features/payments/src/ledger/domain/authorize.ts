@@ -14,14 +14,19 @@ export type Signed = { readonly keyId: string } | null;
 /** What a leg is refused for whatever the state of money is; null where it is allowed. */
 export function refuseUnsigned(
   state: Pick<LedgerState, 'keys' | 'mandates' | 'holds'>,
-  { chain, index, signed }: { chain: readonly TransferCommand[]; index: number; signed: Signed },
+  {
+    chain,
+    order,
+    index,
+    signed,
+  }: { chain: readonly TransferCommand[]; order: JsonObject | null; index: number; signed: Signed },
 ): LedgerRefusal | null {
   const leg = chain[index];
   if (!leg || leg.kind === 'capture' || leg.kind === 'void') return null;
   const { authorization } = leg;
   switch (authorization.by) {
     case 'key': {
-      const differs = index === 0 ? memberThatDiffers(chain, leg, authorization.orderText) : 'index';
+      const differs = index === 0 ? memberThatDiffers(chain, leg, order) : 'index';
       if (differs !== null) return { code: 'order_differs', member: differs };
       const key = state.keys.get(keyOf(leg.debitAccount, authorization.signature.keyId));
       if (!key || key.isEnded) return { code: 'key_not_active' };
@@ -36,11 +41,11 @@ export function refuseUnsigned(
   }
 }
 
-/** When a signed order was good until, if the chain's first leg is signed. */
-export function orderExpiryMs(chain: readonly TransferCommand[]): number | null {
+/** The order that the chain's first leg is signed by; null where it isn't, or can't be read. */
+export function orderOf(chain: readonly TransferCommand[]): JsonObject | null {
   const [first] = chain;
   if (!first || first.kind === 'capture' || first.kind === 'void' || first.authorization.by !== 'key') return null;
-  return Number(readSignedText(first.authorization.orderText, 'althing.order.v1')?.['expiresAt']);
+  return readSignedText(first.authorization.orderText, 'althing.order.v1');
 }
 
 /** Good now: not over, and not signed for a day that is still far off, which nobody would remember. */
@@ -52,8 +57,7 @@ export function isMandateActive(mandate: Mandate, atMs: number): boolean {
   return !mandate.isEnded && mandate.startsAtMs <= atMs && (mandate.endsAtMs === null || atMs < mandate.endsAtMs);
 }
 
-function memberThatDiffers(chain: readonly TransferCommand[], leg: Leg, text: string): string | null {
-  const order = readSignedText(text, 'althing.order.v1');
+function memberThatDiffers(chain: readonly TransferCommand[], leg: Leg, order: JsonObject | null): string | null {
   if (!order) return 'type';
   const feeMinor = chain.reduce(
     (sum, other) =>

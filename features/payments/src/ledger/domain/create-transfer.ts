@@ -1,7 +1,7 @@
 // The decision of a chain: all its legs in order, or a refusal that names the first leg that can't be. Each rule is one
 // line in one place, in the order of refusals.ts.
 import { ok, refuse, type JsonObject, type Result } from '@althing/kernel';
-import { isMandateActive, isOrderGood, orderExpiryMs, refuseUnsigned, type Signed } from './authorize.ts';
+import { isMandateActive, isOrderGood, refuseUnsigned, type Signed } from './authorize.ts';
 import { HOLD_MS_MAX } from './check-form.ts';
 import { changeCounters, type Counted } from './counters.ts';
 import type { Cap, Hold, HoldCommand, MoveCommand, TransferCommand } from './commands.ts';
@@ -17,6 +17,8 @@ export interface Chain {
   /** Of all legs, without caps and signatures, which a repetition may bring anew. */
   readonly contentHash: string;
   readonly signed: Signed;
+  /** What was signed for the first leg, read by `orderOf`. */
+  readonly order: JsonObject | null;
   /** The house's own signature over each leg that it makes by rule, by leg id. */
   readonly ruleSignatures: ReadonlyMap<string, string>;
 }
@@ -40,14 +42,12 @@ export function answerAgain(
 
 /** Decides a chain that is new and well-formed. */
 export function createTransfer(state: LedgerState, chain: Chain, atMs: number): Result<Changes, Refusal> {
-  const { legs } = chain;
+  const { legs, order, signed } = chain;
   for (const index of legs.keys()) {
-    const refusal =
-      refuseUnknown(state, legs, index) ?? refuseUnsigned(state, { chain: legs, index, signed: chain.signed });
+    const refusal = refuseUnknown(state, legs, index) ?? refuseUnsigned(state, { chain: legs, order, index, signed });
     if (refusal) return refuse({ ...refusal, index });
   }
-  const expiryMs = orderExpiryMs(legs);
-  if (expiryMs !== null && !isOrderGood(expiryMs, atMs)) return refuse({ code: 'order_expired', index: 0 });
+  if (order && !isOrderGood(Number(order['expiresAt']), atMs)) return refuse({ code: 'order_expired', index: 0 });
 
   const changes = noChanges();
   for (const [index, leg] of legs.entries()) {
@@ -164,7 +164,7 @@ export function expireHold(state: LedgerState, { id, holdId, atMs }: { id: strin
   const hold = state.holds.get(holdId);
   if (!hold || hold.state !== 'held' || hold.expiresAtMs > atMs) return null;
   const changes = noChanges();
-  const chain: Chain = { legs: [], contentHash: '', signed: null, ruleSignatures: new Map() };
+  const chain: Chain = { legs: [], contentHash: '', signed: null, order: null, ruleSignatures: new Map() };
   release({ state, changes, chain, atMs }, hold, { takenMinor: 0n, state: 'expired' });
   const { debitAccount, creditAccount, amount } = hold;
   const said = { id, debitAccount, creditAccount, amount, purpose: 'return' as const, reference: null };

@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { invariant, refuse, type Clock, type Result } from '@althing/kernel';
 import type { Logger } from 'pino';
 import { addKey, changeAccount, endKey, endMandate, grantMandate, openAccount } from '../domain/change-account.ts';
+import { orderOf } from '../domain/authorize.ts';
 import { checkForm } from '../domain/check-form.ts';
 import type { Mandate, TransferCommand } from '../domain/commands.ts';
 import { expireHold, type Chain } from '../domain/create-transfer.ts';
@@ -66,7 +67,8 @@ export async function openLedgerOn({
       first && 'debitAccount' in first && authorization?.by === 'key'
         ? await keys.signedBy(first.debitAccount, authorization)
         : null;
-    return { legs, contentHash: contentHashOf(legs), signed, ruleSignatures: await signRules(houseKey, legs) };
+    const ruleSignatures = await signRules(houseKey, legs);
+    return { legs, contentHash: contentHashOf(legs), signed, order: orderOf(legs), ruleSignatures };
   }
 
   const ledger: Ledger = {

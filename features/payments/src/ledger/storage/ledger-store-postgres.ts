@@ -85,6 +85,9 @@ async function openWriter(database: Database): Promise<Writer> {
   await client.query(
     `select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') in ('off', 'local')`,
   );
+  // Everything is looked up by its key. Plans are made once, while the tables are small, when reading them whole looks
+  // cheaper, and kept while they grow.
+  await client.query('set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off');
   const reads: LedgerReads = readsOn((query) => client.query(query));
   // The query builder gives back what it borrowed; this connection stays ours.
   const lent = { query: client.query.bind(client), release: () => undefined } as unknown as pg.PoolClient;

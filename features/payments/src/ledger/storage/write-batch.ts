@@ -118,7 +118,7 @@ export function writeStatement(rows: BatchRows): pg.QueryConfig {
   const parts = used.map(({ name, columns, onConflict = '' }) => {
     const names = Object.keys(columns);
     const arrays = names.map((column, index) => {
-      values.push(written[name]?.map((tuple) => tuple[index]));
+      values.push(arrayText(written[name]?.map((tuple) => tuple[index]) ?? []));
       return `$${values.length}::${columns[column]}[]`;
     });
     return `w_${name} as (insert into ${name} (${names.join(', ')}) select * from unnest(${arrays.join(', ')}) ${onConflict})`;
@@ -132,7 +132,7 @@ export function writeStatement(rows: BatchRows): pg.QueryConfig {
 }
 
 function tuplesOf(rows: BatchRows): Readonly<Record<string, readonly (readonly unknown[])[]>> {
-  const hex = (text: string) => Buffer.from(text, 'hex');
+  const hex = (text: string) => `\\x${text}`;
   return {
     ledger_log: rows.log.map(({ seq, body, hash }) => [seq, body, hex(hash)]),
     ledger_transfers: rows.transfers.map((transfer) => [
@@ -205,4 +205,22 @@ function tuplesOf(rows: BatchRows): Readonly<Record<string, readonly (readonly u
       refused.atMs,
     ]),
   };
+}
+
+const NEEDS_QUOTES = /[^\w:.-]|^$|^null$/i;
+
+/** PostgreSQL's array literal. Ids, numbers and hashes, which is nearly all there is, go as they are. */
+function arrayText(elements: readonly unknown[]): string {
+  let text = '';
+  for (const element of elements) {
+    text += text === '' ? '{' : ',';
+    if (element === null || element === undefined) text += 'NULL';
+    else if (typeof element === 'string') text += NEEDS_QUOTES.test(element) ? quoted(element) : element;
+    else text += String(element as bigint | number | boolean);
+  }
+  return text === '' ? '{}' : `${text}}`;
+}
+
+function quoted(text: string): string {
+  return `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
 }
