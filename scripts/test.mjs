@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findChromium } from './chromium.mjs';
 import { install, PINNED_NODE, PROJECT_FOLDER } from './installation.mjs';
+import { requireReaders } from './system-programs.mjs';
 import { buildWebApp } from './web-build.mjs';
 
 const words = process.argv.slice(2);
@@ -31,6 +32,8 @@ function add({ passed, failed }) {
 }
 
 function runVitest(paths) {
+  const problem = requireReaders();
+  if (problem) return refuse(problem);
   const report = join(scratch, 'vitest.json');
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   const status = run([join(PROJECT_FOLDER, 'node_modules/vitest/vitest.mjs'), 'run', ...reporters, ...paths]);
