@@ -67,7 +67,8 @@ export const institutionCommand: Command = {
     }),
 };
 
-const WAITS = 'Approved. It is done when a second operator approves the same within seven days.';
+/** Said after the first of two approvals. */
+export const WAITS = 'Approved. It is done when a second operator approves the same within seven days.';
 
 const REASONS: Readonly<Record<string, string>> = {
   not_an_operator: 'There is no operator of this name with this secret.',
@@ -89,7 +90,8 @@ function told<T>(outcome: Result<OperatorOutcome<T>, string>): OperatorOutcome<T
   throw new StartRefusal(REASONS[outcome.refusal] ?? `Refused: ${outcome.refusal}.`);
 }
 
-async function inStore(configuration: Configuration, run: (database: Database) => Promise<void>): Promise<void> {
+/** Runs with the database of the data folder, whether or not the server runs. */
+export async function inStore(configuration: Configuration, run: (database: Database) => Promise<void>): Promise<void> {
   const store = await lookIntoStore(configuration);
   const database = openDatabase({ url: store.databaseUrl, connectionsMax: 2 });
   try {
@@ -102,7 +104,8 @@ async function inStore(configuration: Configuration, run: (database: Database) =
   }
 }
 
-async function askSecret(name: string, say: (line: string) => void): Promise<OperatorCredentials> {
+/** Reads the operator's secret from standard input. */
+export async function askSecret(name: string, say: (line: string) => void): Promise<OperatorCredentials> {
   say(`Secret of ${name}:`);
   const lines = createInterface({ input: process.stdin });
   const ended = once(lines, 'close').then(() => ['']);

@@ -6,6 +6,7 @@ import type { Command } from './command.ts';
 import { commandHelp, generalHelp } from './help.ts';
 import { inviteCommand } from './invite-command.ts';
 import { migrateCommand } from './migrate-command.ts';
+import { moneyCommand } from './money-command.ts';
 import { institutionCommand, operatorCommand } from './operator-command.ts';
 import { sampleCommand } from './sample-command.ts';
 import { serveCommand } from './serve-command.ts';
@@ -18,6 +19,7 @@ export const commands: readonly Command[] = [
   inviteCommand,
   operatorCommand,
   institutionCommand,
+  moneyCommand,
   sampleCommand,
 ];
 

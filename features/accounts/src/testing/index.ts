@@ -15,5 +15,6 @@ export {
 } from './people.ts';
 export type { Person } from './people.ts';
 export { sharedAccountsServer } from './shared-server.ts';
+export { SoftwareAuthenticator } from '../../tests/software-authenticator.ts';
 export { createTestClock } from './test-clock.ts';
 export type { TestClock } from './test-clock.ts';

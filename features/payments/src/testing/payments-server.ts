@@ -6,9 +6,14 @@ import { accountsMigrations, openAccounts, type Accounts } from '@althing/accoun
 import { createTestClock, type Answer, type TestClock } from '@althing/accounts/testing';
 import { migrate, openDatabase, type Database } from '@althing/db';
 import { eventMigrations, openEventLog, type EventLog } from '@althing/events';
-import { addOperator, institutionsMigrations, type OperatorCredentials } from '@althing/institutions/server';
 import { createHttpServer, openRateLimits, rateLimitsOff, registerRoutes } from '@althing/http';
-import { institutionsMigrations, openInstitutions, type Institutions } from '@althing/institutions/server';
+import {
+  addOperator,
+  institutionsMigrations,
+  openInstitutions,
+  type Institutions,
+  type OperatorCredentials,
+} from '@althing/institutions/server';
 import { createTestDatabase } from '@althing/testing/test-database';
 import { openLedger } from '../ledger/server/open-ledger.ts';
 import type { Ledger } from '../ledger/server/index.ts';

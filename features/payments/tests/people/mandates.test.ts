@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { suspendPayments } from '@althing/payments/server';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
   eur,
@@ -140,14 +141,8 @@ test('PEO17 why a payer can’t pay is the payer’s to know: limits, balance an
   const { mandateId } = must(await grant(order, poor)).mandate;
   const answers = [await collect(mandateId, 51), await collect(mandateId, 60_000)];
   must(await pay(tenant, { purpose: 'send', payee: { userId: poor.userId }, amount: eur(1) }));
-  await server.people.door.suspend({
-    userId: poor.userId,
-    rule: 'R',
-    reason: 'checked',
-    office: 'Office',
-    decidedBy: ['a', 'b'],
-    untilMs: server.clock.nowMs() + DAY_MS,
-  });
+  const decision = { userId: poor.userId, rule: 'R', reason: 'checked', office: 'Office', days: 1 };
+  for (const name of ['ada', 'ben']) await suspendPayments(server, decision, await server.operator(name));
   answers.push(await collect(mandateId, 1));
   for (const answer of answers) {
     expect(answer).toMatchObject({ status: 409, body: { code: 'payer_unavailable', retry: 'changed' } });

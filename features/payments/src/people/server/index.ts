@@ -15,7 +15,7 @@ import { getSpendingRoute } from './get-spending.ts';
 import { listPayeesRoute } from './list-payees.ts';
 import { mandateRoutes } from './mandates.ts';
 import { moneyAccountRoutes, openAccountFor } from './money-accounts.ts';
-import { decideAppeal, moneyStatusRoutes, suspendPayments } from './money-status.ts';
+import { moneyStatusRoutes } from './money-status.ts';
 import type { OrderHook } from './order-hooks.ts';
 import { paymentCodeRoutes } from './payment-code.ts';
 import { paymentKeyRoutes } from './payment-keys.ts';
@@ -25,6 +25,8 @@ import { splitRoutes } from './splits.ts';
 import { transferRoutes } from './transfers.ts';
 
 export { peopleMigrations } from '../storage/migrations.ts';
+export { decideAppeal, suspendPayments } from './suspend-payments.ts';
+export type { SuspensionDecision } from './suspend-payments.ts';
 export { ours, takeTurn } from '../storage/tables.ts';
 export type { PeopleCore, PeopleDeps } from './core.ts';
 export type { OrderHook } from './order-hooks.ts';
@@ -46,8 +48,6 @@ export interface PeopleDoor {
   /** Who they are was shown by a credential, or no longer is. */
   setTier(userId: string, tier: Tier): Promise<void>;
   nameForPayee(userId: string): Promise<string>;
-  suspend: (decision: Parameters<typeof suspendPayments>[1]) => ReturnType<typeof suspendPayments>;
-  decideAppeal: (decision: Parameters<typeof decideAppeal>[1]) => ReturnType<typeof decideAppeal>;
 }
 
 export interface People {
@@ -104,8 +104,6 @@ export function openPeople(deps: PeopleDeps): People {
       }),
       setTier: (userId, tier) => saveTier(db, userId, tier),
       nameForPayee: (userId) => nameOf(core, userId),
-      suspend: (decision) => suspendPayments(core, decision),
-      decideAppeal: (decision) => decideAppeal(core, decision),
     },
     release: () => changes.release(),
     start: () => changes.start(),
