@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { refusePassword } from '../src/domain/password-rule.ts';
+import { isCommon, refusePassword } from '../src/domain/password-rule.ts';
 import { chooseLocalpart, userIdsMeant } from '../src/domain/username.ts';
 import { network } from '../src/server/sign-in-limits.ts';
 
@@ -62,4 +62,23 @@ test.each([
   ['fe80::1%eth0', 'fe80:0:0:0'],
 ])('ACC30 %s counts as %s', (address, counted) => {
   expect(network(address)).toBe(counted);
+});
+
+const common = new Set(['password', 'dragon', '12345678', 'qwertyuiop']);
+test.each([
+  ['password', true],
+  ['PassWord', true],
+  ['Password2026!', true],
+  ['password123', true],
+  ['Dragon77!', true],
+  ['12345678', true],
+  ['aaaaaaaaaaaa', true],
+  ['abcabcabcabc', true],
+  ['mira.solberg', true],
+  ['Mira.Solberg1', true],
+  ['mira.solberg has a boat', false],
+  ['my dragon password', false],
+  ['qwertyuiop[]', false],
+])('ACC5 %s is among what is tried first: %s', (password, expected) => {
+  expect(isCommon(password, common, ['mira.solberg'])).toBe(expected);
 });

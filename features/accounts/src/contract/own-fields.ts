@@ -85,4 +85,10 @@ export const ownRefusals = {
     retry: 'changed',
     when: 'the password has less than 8 characters or more than 512 bytes',
   },
+  commonPassword: {
+    code: 'common_password',
+    status: 400,
+    retry: 'changed',
+    when: 'the password is one of the first that are tried, or a name of the person’s own',
+  },
 } as const satisfies Record<string, RefusalDescription>;

@@ -14,7 +14,7 @@ export const refusals = {
     code: 'M_WEAK_PASSWORD',
     status: 400,
     retry: 'changed',
-    when: 'the password has less than 8 characters or more than 512 bytes',
+    when: 'the password has less than 8 characters or more than 512 bytes, or is one of the first that are tried',
   },
   invalidUsername: {
     code: 'M_INVALID_USERNAME',

@@ -12,5 +12,5 @@ export const setPassword = defineContract({
   summary: 'Sets or changes the password; signs the other devices out if asked to.',
   body: z.object({ proof: zProof, password: z.string().max(10_000), endsOtherSessions: z.boolean() }),
   output: z.object({}),
-  refusals: [ownRefusals.proofNeeded, ownRefusals.weakPassword, ownRefusals.limited],
+  refusals: [ownRefusals.proofNeeded, ownRefusals.weakPassword, ownRefusals.commonPassword, ownRefusals.limited],
 });

@@ -1,15 +1,17 @@
 import { matrixRefusals, route } from '@althing/http';
 import { ok } from '@althing/kernel';
 import { changePassword } from '../contract/change-password.ts';
-import { refusePassword } from '../domain/password-rule.ts';
 import type { AccountsCore } from './core.ts';
+import { localpartOf } from './guests.ts';
 import { overloaded, passwordRefused } from './matrix-words.ts';
 import { replacePassword } from './replace-password.ts';
+import { refuseWeakPassword } from './weak-passwords.ts';
 
 export const changePasswordRoute = (core: AccountsCore) =>
   route(changePassword, async ({ body, requester }) => {
     const password = body.new_password;
-    const refusal = password === undefined ? null : refusePassword(password);
+    const own = { localpart: localpartOf(requester.userId), serverName: core.deps.config.serverName };
+    const refusal = password === undefined ? null : await refuseWeakPassword(password, own);
     if (refusal) return passwordRefused(refusal);
     const proven = await core.interactiveAuth.requireOf({
       requester,

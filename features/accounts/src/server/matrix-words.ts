@@ -21,9 +21,14 @@ export function usernameRefused(refusal: UsernameRefusal): Result<never, HttpRef
 export const userInUse = (): Result<never, HttpRefusal> =>
   httpRefuse(400, 'M_USER_IN_USE', 'The name is taken, or was: names are never given twice.');
 
+export const passwordWords: Readonly<Record<PasswordRefusal, string>> = {
+  too_short: 'A password has at least 8 characters.',
+  too_long: 'A password has at most 512 bytes.',
+  too_common: 'The password is one of the first that are tried; several words in a row are better.',
+};
+
 export function passwordRefused(refusal: PasswordRefusal): Result<never, HttpRefusal> {
-  const words = refusal === 'too_short' ? 'A password has at least 8 characters.' : 'A password has at most 512 bytes.';
-  return httpRefuse(400, 'M_WEAK_PASSWORD', words);
+  return httpRefuse(400, 'M_WEAK_PASSWORD', passwordWords[refusal]);
 }
 
 /** One answer for a wrong password, an unknown name and a deactivated account. */

@@ -3,7 +3,6 @@ import { ok, type JsonObject, type Result } from '@althing/kernel';
 import type { z } from 'zod';
 import { register } from '../contract/register.ts';
 import { registrationFlows } from '../domain/interactive-flows.ts';
-import { refusePassword } from '../domain/password-rule.ts';
 import { setResult } from '../storage/interactive-auth-store.ts';
 import type { AccountsCore } from './core.ts';
 import { createAccountWithin, findFreeLocalpart } from './create-account.ts';
@@ -13,6 +12,7 @@ import { firstSession, join } from './join.ts';
 import { joinedAnswer, openRefused, overloaded, passwordRefused, signedIn, type JoinedAnswer } from './matrix-words.ts';
 import { limitExceeded, network } from './sign-in-limits.ts';
 import { createLocalpart } from './tokens.ts';
+import { refuseWeakPassword } from './weak-passwords.ts';
 
 type Body = z.output<typeof register.body>;
 
@@ -71,7 +71,8 @@ async function refuseEarly(
   { auth, username, password }: Body,
   guest: Requester | null,
 ): Promise<Result<void, HttpRefusal>> {
-  const weakness = typeof password === 'string' ? refusePassword(password) : null;
+  const own = { localpart: username?.toLowerCase() ?? null, serverName: core.deps.config.serverName };
+  const weakness = typeof password === 'string' ? await refuseWeakPassword(password, own) : null;
   if (weakness) return passwordRefused(weakness);
   const hasSession = typeof auth === 'object' && auth !== null && 'session' in auth;
   if (typeof username !== 'string' || hasSession || guest) return ok();

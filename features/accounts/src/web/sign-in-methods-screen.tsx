@@ -22,6 +22,7 @@ const PROBLEMS: Record<string, AccountsText> = {
   too_many_passkeys: 'methods.tooMany',
   passkey_refused: 'methods.passkeyRefused',
   weak_password: 'methods.weakPassword',
+  common_password: 'methods.commonPassword',
 };
 
 /** How the person signs in: passkeys, a password if they want one, and codes for the day neither is at hand. */

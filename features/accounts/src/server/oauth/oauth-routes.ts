@@ -17,7 +17,6 @@ import { proveIdentity } from '../../contract/prove-identity.ts';
 import { removePasskey } from '../../contract/remove-passkey.ts';
 import { renamePasskey } from '../../contract/rename-passkey.ts';
 import { setPassword } from '../../contract/set-password.ts';
-import { refusePassword } from '../../domain/password-rule.ts';
 import { findAccount, lockAccount } from '../../storage/account-store.ts';
 import { selectDeviceKeys } from '../../storage/device-key-store.ts';
 import { selectDevices } from '../../storage/device-store.ts';
@@ -34,9 +33,11 @@ import { selectSessions } from '../../storage/session-store.ts';
 import type { OauthDb } from '../../storage/oauth-tables.ts';
 import { now } from '../core.ts';
 import { describeDeviceKey, deviceKeyRoutes } from '../device-keys.ts';
+import { passwordWords } from '../matrix-words.ts';
 import { replacePassword } from '../replace-password.ts';
 import { inTransaction } from '../sessions.ts';
 import { limitExceeded } from '../sign-in-limits.ts';
+import { refuseWeakPassword } from '../weak-passwords.ts';
 import { issueProof, limited, requireProof } from './fresh-proof.ts';
 import { authMetadata } from './metadata.ts';
 import { makeRecoveryCodes as makeCodes, useRecoveryCode } from './recovery-codes.ts';
@@ -171,8 +172,14 @@ function proofRoutes(context: StepContext): Route[] {
     route(setPassword, async ({ requester, body }) => {
       const proven = await requireProof(context, requester, body.proof);
       if (!proven.ok) return proven;
-      if (refusePassword(body.password))
-        return httpRefuse(400, 'weak_password', 'A password has at least 8 characters and at most 512 bytes.');
+      const own = { localpart: localpartOf(requester.userId), serverName: core.deps.config.serverName };
+      const weakness = await refuseWeakPassword(body.password, own);
+      if (weakness)
+        return httpRefuse(
+          400,
+          weakness === 'too_common' ? 'common_password' : 'weak_password',
+          passwordWords[weakness],
+        );
       const hashed = await core.passwords.hash(body.password);
       if (!hashed.ok) return limited(limitExceeded(OVERLOADED_RETRY_MS));
       await replacePassword(core, {

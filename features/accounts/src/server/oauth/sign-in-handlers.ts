@@ -1,6 +1,5 @@
 // Signing in by password, passkey or recovery code. Unknown names and wrong secrets are answered alike.
 import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server';
-import { refusePassword } from '../../domain/password-rule.ts';
 import { userIdsMeant } from '../../domain/username.ts';
 import { findAccount } from '../../storage/account-store.ts';
 import { insertProof, takeProof } from '../../storage/proof-store.ts';
@@ -12,6 +11,7 @@ import type { Problems } from '../pages/page.ts';
 import { recoveredPage, recoveryPage, signInPage } from '../pages/sign-in-pages.ts';
 import { replacePassword } from '../replace-password.ts';
 import { readScope } from '../../domain/oauth-scope.ts';
+import { refuseWeakPassword } from '../weak-passwords.ts';
 import { redirect, sendJson, sendProblem, type Exchange } from './browser-exchange.ts';
 import { hashSecret, newSecret } from './hash.ts';
 import { firstPasskeyName } from './passkeys.ts';
@@ -19,6 +19,7 @@ import { useRecoveryCode } from './recovery-codes.ts';
 import type { SignInStep } from './sign-in-step.ts';
 import {
   goOnAs,
+  passwordProblems,
   readCredential,
   sendIfLimited,
   show,
@@ -165,11 +166,11 @@ export const submitRecoveredPassword: StepHandler = async (context, exchange, st
   const recovered = await takeRecovered(context, exchange, step);
   if (!recovered) return sendProblem(exchange, context.assets, 400, 'errorExpired');
   const password = exchange.fields.get('password') ?? '';
-  const refusal = refusePassword(password);
+  const own = { localpart: localpartOf(recovered.userId), serverName: core.deps.config.serverName };
+  const refusal = await refuseWeakPassword(password, own);
   const hashed = refusal ? null : await core.passwords.hash(password);
   if (!hashed?.ok) {
-    const problem =
-      refusal === 'too_long' ? 'password_long' : refusal === 'too_short' ? 'password_short' : 'overloaded';
+    const problem = refusal ? passwordProblems[refusal] : 'overloaded';
     return show(
       exchange,
       step,

@@ -1,7 +1,6 @@
 // Creating an account on the pages: a name, then a passkey or a password. No phone number and no e-mail is asked for.
 import type { RegistrationResponseJSON } from '@simplewebauthn/server';
 import type { HttpRefusal } from '@althing/http';
-import { refusePassword } from '../../domain/password-rule.ts';
 import { suggestUsername } from '../../domain/suggest-username.ts';
 import { isRegistrationTokenValid } from '../../storage/registration-token-store.ts';
 import type { OauthDb } from '../../storage/oauth-tables.ts';
@@ -14,12 +13,14 @@ import type { TextKey } from '../pages/texts.ts';
 import { inTransaction } from '../sessions.ts';
 import { limitExceeded, network } from '../sign-in-limits.ts';
 import { hashToken } from '../tokens.ts';
+import { refuseWeakPassword } from '../weak-passwords.ts';
 import { sendJson, type Exchange } from './browser-exchange.ts';
 import { firstPasskeyName, type NewPasskey } from './passkeys.ts';
 import type { SignInStep } from './sign-in-step.ts';
 import {
   goOnAs,
   hasProblems,
+  passwordProblems,
   readCredential,
   sendIfLimited,
   show,
@@ -128,8 +129,9 @@ export const submitSignUpPassword: StepHandler = async (context, exchange, step)
   const again = (problems: Problems): void =>
     show(exchange, step, choosePasswordPage(step.frame, model(context, step, typed, problems)), 422);
   const password = exchange.fields.get('password') ?? '';
-  const refusal = refusePassword(password);
-  if (refusal) return again({ password: refusal === 'too_long' ? 'password_long' : 'password_short' });
+  const own = { localpart: checked.localpart, serverName: core.deps.config.serverName };
+  const refusal = await refuseWeakPassword(password, own);
+  if (refusal) return again({ password: passwordProblems[refusal] });
   const hashed = await core.passwords.hash(password);
   if (!hashed.ok) return again({ form: 'overloaded' });
   const created = await createAccount(context, exchange, {

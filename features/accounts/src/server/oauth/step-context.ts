@@ -1,9 +1,10 @@
 // What the handlers of sign-in steps share.
 import type { HttpRefusal } from '@althing/http';
+import type { PasswordRefusal } from '../../domain/password-rule.ts';
 import type { AccountsCore } from '../core.ts';
 import type { OauthDb } from '../../storage/oauth-tables.ts';
 import type { Page, Problems } from '../pages/page.ts';
-import { sayIn } from '../pages/texts.ts';
+import { sayIn, type TextKey } from '../pages/texts.ts';
 import { redirect, sendPage, sendProblem, type Exchange } from './browser-exchange.ts';
 import type { Passkeys } from './passkeys.ts';
 import type { SignInStep, StepNeeds } from './sign-in-step.ts';
@@ -50,6 +51,13 @@ export function readCredential(exchange: Exchange): object | null {
 export function typedIn(exchange: Exchange, names: readonly string[]): Record<string, string> {
   return Object.fromEntries(names.map((name) => [name, (exchange.fields.get(name) ?? '').trim()]));
 }
+
+/** What a form says of a password that can't be one. */
+export const passwordProblems: Readonly<Record<PasswordRefusal, TextKey>> = {
+  too_short: 'password_short',
+  too_long: 'password_long',
+  too_common: 'password_common',
+};
 
 export function hasProblems(problems: Problems): boolean {
   return Object.values(problems).some((problem) => problem !== undefined);

@@ -66,6 +66,7 @@ export const ar: ArabicTexts<typeof en> = {
   'methods.keepPassword': 'حفظ كلمة المرور',
   'methods.passwordSet': 'تغيّرت كلمة المرور',
   'methods.weakPassword': 'تحتاج كلمة المرور إلى 8 أحرف على الأقل.',
+  'methods.commonPassword': 'كلمة المرور هذه من أول ما يُجرَّب. بضع كلمات متتالية أفضل.',
   'methods.endOthers': 'سجّل خروج أجهزتي الأخرى',
   'methods.codes': 'رموز الاسترداد',
   'methods.codesNone': 'يُدخلك الرمز حين لا يكون لديك مفتاح مرور ولا كلمة مرور. ليس لديك رموز بعد.',

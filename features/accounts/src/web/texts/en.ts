@@ -64,6 +64,7 @@ export const en = {
   'methods.keepPassword': 'Keep password',
   'methods.passwordSet': 'Password changed',
   'methods.weakPassword': 'The password needs at least 8 characters.',
+  'methods.commonPassword': 'This password is one of the first that anybody tries. Several words in a row are better.',
   'methods.endOthers': 'Sign out my other devices',
   'methods.codes': 'Recovery codes',
   'methods.codesNone': 'A code signs you in when you have neither passkey nor password. You have none yet.',
