@@ -174,6 +174,54 @@ test('WEB27 an answer in a thread stays out of the chat, which tells how many th
   await expect(miraPage.getByRole('link', { name: '3 replies' })).toBeVisible();
 });
 
+test('WEB28 a poll is asked from the composer, voted in by both, also without a connection, and ended by who asked', async ({
+  meeting,
+}) => {
+  const { mira, miraPage, tomasPage } = meeting;
+  await backToTalk(meeting);
+  await tomasPage.goto('/#/new/group');
+  await tomasPage.getByLabel('Name', { exact: true }).fill('Lindens');
+  await tomasPage.getByRole('searchbox', { name: /Add people/ }).fill(mira.username);
+  await tomasPage.getByRole('button', { name: /^Mira/ }).click();
+  await tomasPage.getByRole('button', { name: 'Create group' }).click();
+  await miraPage.goto('/#/chats');
+  await miraPage.getByRole('button', { name: 'Accept' }).click();
+  await miraPage.getByRole('textbox', { name: 'Message' }).waitFor();
+
+  await tomasPage.getByRole('button', { name: 'Add to the message' }).click();
+  await tomasPage.getByRole('menuitem', { name: 'Poll' }).click();
+  const sheet = tomasPage.getByRole('dialog', { name: 'Ask a question' });
+  await sheet.getByLabel('Question').fill('When do we plant?');
+  await sheet.getByRole('button', { name: 'Send poll' }).click();
+  await expect(sheet.getByRole('alert')).toHaveText('Enter at least two answers');
+  await sheet.getByLabel('Answer 1', { exact: true }).fill('Thursday');
+  await sheet.getByLabel('Answer 2', { exact: true }).fill('Saturday');
+  await sheet.getByRole('checkbox', { name: 'Results show only at the end' }).check();
+  await sheet.getByRole('button', { name: 'Send poll' }).click();
+
+  const poll = (page: typeof miraPage) => talk(page).getByRole('group', { name: 'Poll: When do we plant?' });
+  await poll(miraPage).getByRole('button', { name: 'Saturday' }).click();
+  await expect(poll(miraPage).getByRole('button', { name: 'Saturday', pressed: true })).toBeVisible();
+  await expect(poll(tomasPage).getByText('1 person has voted')).toBeVisible();
+  await expect(poll(tomasPage).getByText('results at the end')).toBeVisible();
+  // Changed without a connection, it counts here at once and there when it arrives.
+  await miraPage.context().setOffline(true);
+  await poll(miraPage).getByRole('button', { name: 'Thursday' }).click();
+  await expect(poll(miraPage).getByRole('button', { name: 'Thursday', pressed: true })).toBeVisible();
+  await expect(poll(miraPage).getByRole('button', { name: 'Saturday', pressed: true })).toHaveCount(0);
+  await miraPage.context().setOffline(false);
+  await poll(tomasPage).getByRole('button', { name: 'Thursday' }).click();
+  await expect(poll(miraPage).getByText('2 people have voted')).toBeVisible();
+  await expect(poll(miraPage).getByRole('button', { name: 'End poll' })).toHaveCount(0);
+  await poll(tomasPage).getByRole('button', { name: 'End poll' }).click();
+  for (const page of [miraPage, tomasPage]) {
+    await expect(poll(page).getByText('Ended')).toBeVisible();
+    await expect(poll(page).getByRole('button', { name: 'Thursday 2 votes' })).toBeDisabled();
+  }
+  await miraPage.goto('/#/chats');
+  await expect(miraPage.getByRole('link', { name: /Lindens.*Poll: When do we plant/ })).toBeVisible();
+});
+
 /** A wide photograph that says where it was taken. */
 async function photoWithPlace(): Promise<Buffer> {
   return await sharp({ create: { width: 1600, height: 900, channels: 3, background: '#386' } })

@@ -5,6 +5,7 @@ import {
   createChatSource,
   en as messagingEn,
   MessengerProvider,
+  registerOwnCards,
   VerificationSheet,
   type Messenger,
 } from '@althing/messaging/web';
@@ -27,6 +28,7 @@ import { useText } from './use-text.ts';
 addTexts('app', { en, ar });
 addTexts('accounts', { en: accountsEn, ar: accountsAr });
 addTexts('messaging', { en: messagingEn, ar: messagingAr });
+registerOwnCards();
 for (const { name, texts, start } of FEATURES) {
   addTexts(name, texts);
   start?.();

@@ -8,6 +8,7 @@ export {
   type SendCard,
 } from './cards/composer-acts.ts';
 export { messageCards, type CardProps, type MessageCard } from './cards/message-cards.ts';
+export { registerOwnCards } from './cards/register-own.ts';
 export { useSendCard } from './cards/use-send-card.ts';
 export { ChatList } from './chats/chat-list.tsx';
 export { createChatSource } from './chats/chat-source.ts';
