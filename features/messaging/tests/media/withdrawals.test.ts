@@ -1,5 +1,7 @@
-// Files of redacted events. The sweep is called as it would run at a later hour.
+// Files that nothing names any more: of redacted events, and what a crash left. The sweep is called as it would run at a later hour.
 import { randomBytes } from 'node:crypto';
+import { Readable } from 'node:stream';
+import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openDatabase, type Database } from '@althing/db';
 import { openBlobStore } from '../../src/media/storage/open-blob-store.ts';
@@ -28,11 +30,11 @@ afterAll(async () => {
   await world.close();
 });
 
-async function upload(who: Device): Promise<string> {
+async function upload(who: Device, bytes: Uint8Array = randomBytes(500)): Promise<string> {
   const response = await fetch(`${world.url}/_matrix/media/v3/upload`, {
     method: 'POST',
     headers: { authorization: `Bearer ${who.token}` },
-    body: new Uint8Array(randomBytes(500)),
+    body: new Uint8Array(bytes),
   });
   return ((await response.json()) as { content_uri: string }).content_uri;
 }
@@ -50,6 +52,25 @@ async function isThere(uri: string): Promise<boolean> {
   await response.arrayBuffer();
   return response.status === 200;
 }
+
+test('MEDIA14 bytes without an entry go, those with one stay, small pictures too', async () => {
+  const blobs = openBlobStore({ mediaFolder: world.mediaFolder });
+  const store = openMediaStore(database, blobs);
+  const known = await upload(ann);
+  const png = await sharp({ create: { width: 300, height: 300, channels: 3, background: '#258' } })
+    .png()
+    .toBuffer();
+  const shown = await upload(ann, png);
+  const small = `${world.url}/_matrix/client/v1/media/thumbnail/${shown.slice('mxc://'.length)}?width=32&height=32`;
+  const headers = { authorization: `Bearer ${ann.token}` };
+  expect((await fetch(small, { headers })).status).toBe(200);
+  const lost = await blobs.stage(Readable.from([randomBytes(100)]), { bytesMax: 100 });
+  if (!lost.ok) throw new Error(lost.refusal);
+  await lost.value.publish();
+  expect(await store.deleteOrphans()).toBe(1);
+  expect(await blobs.has(lost.value.hash)).toBe(false);
+  expect([await isThere(known), (await fetch(small, { headers })).status]).toEqual([true, 200]);
+});
 
 async function sweep(afterMs: number): Promise<void> {
   const blobs = openBlobStore({ mediaFolder: world.mediaFolder });

@@ -26,6 +26,8 @@ import { followRedactions, removeWithdrawn } from './withdrawals.ts';
 
 /** Nothing that is swept ends sooner than it is looked at. */
 const SWEEP_MS = 3600_000;
+/** Once a day the whole store is walked through: there may be millions of files. */
+const SWEEPS_PER_WALK = 24;
 
 export const mediaPart: Part = {
   name: 'media',
@@ -59,12 +61,14 @@ export const mediaPart: Part = {
       if (payload['erase'] === true) await store.deleteOf(payload['userId'] as string);
     });
     let cancelSweep: (() => void) | null = null;
+    let sweeps = 0;
     async function sweep(): Promise<void> {
       try {
         const nowMs = core.clock.nowMs();
         await previews.deleteExpired(nowMs);
         await store.deleteExpired(nowMs);
         const { profiles } = core.lookups;
+        if (sweeps++ % SWEEPS_PER_WALK === 0) await store.deleteOrphans();
         await removeWithdrawn({ withdrawals, store, serverName, profiles }, nowMs);
       } catch (fault) {
         core.logger.error({ err: fault }, 'expired media was not removed; it will be at the next sweep');

@@ -50,6 +50,8 @@ export interface MediaStore {
   deleteOwn(entry: { mediaId: string; userId: string }): Promise<void>;
   /** Removes pictures of link previews, the oldest first, until they take no more than `bytesMax` together. */
   shrinkPreviews(bytesMax: number): Promise<void>;
+  /** Removes blobs that have no entry: a crash came between publishing and committing. Walks through all of them. */
+  deleteOrphans(): Promise<number>;
   /** Removes unused reservations and old pictures of previews, some at a time; returns how many. */
   deleteExpired(nowMs: number): Promise<number>;
 }
@@ -119,6 +121,22 @@ export function openMediaStore(database: Database, blobs: BlobStore): MediaStore
       });
       for (const orphan of new Set(orphans)) await deleteOrphan(orphan);
     }
+  }
+
+  async function knownHashes(hashes: readonly string[]): Promise<ReadonlySet<string>> {
+    if (hashes.length === 0) return new Set();
+    const rows = await db
+      .selectFrom('messaging_media')
+      .select('hash')
+      .where('hash', 'in', [...hashes])
+      .union(
+        db
+          .selectFrom('messaging_thumbnails')
+          .select('thumbnail_hash as hash')
+          .where('thumbnail_hash', 'in', [...hashes]),
+      )
+      .execute();
+    return new Set(rows.map(({ hash }) => hash ?? ''));
   }
 
   async function deleteOrphan(hash: string): Promise<void> {
@@ -274,6 +292,24 @@ export function openMediaStore(database: Database, blobs: BlobStore): MediaStore
           over -= row.bytes;
         }
       }
+    },
+    async deleteOrphans() {
+      let deleted = 0;
+      let hashes: string[] = [];
+      const deleteUnknown = async () => {
+        const known = await knownHashes(hashes);
+        const unknown = hashes.filter((hash) => !known.has(hash));
+        // Looked at again under its lock: somebody may be uploading the same bytes now.
+        for (const hash of unknown) await deleteOrphan(hash);
+        deleted += unknown.length;
+        hashes = [];
+      };
+      for await (const hash of blobs.list()) {
+        hashes.push(hash);
+        if (hashes.length >= DELETE_BATCH) await deleteUnknown();
+      }
+      await deleteUnknown();
+      return deleted;
     },
     async deleteExpired(nowMs) {
       const rows = await db
