@@ -1,15 +1,6 @@
 // The ledger's own key: signs what the house does by rule, and the head of the log.
-import {
-  createHash,
-  createPrivateKey,
-  createPublicKey,
-  generateKeyPairSync,
-  sign,
-  verify,
-  type KeyObject,
-} from 'node:crypto';
-import type { LedgerStore } from '../storage/ledger-store.ts';
-import type { Head } from '../storage/ledger-store.ts';
+import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto';
+import type { Head, LedgerStore } from '../storage/ledger-store.ts';
 
 export interface HousePublicKey {
   readonly kty: 'OKP';
@@ -22,7 +13,7 @@ export interface HouseKey {
   readonly keyId: string;
   readonly publicKey: HousePublicKey;
   /** Ed25519 over the text in UTF-8, base64url. */
-  sign(text: string): Promise<string>;
+  sign(text: string): string;
 }
 
 export async function openHouseKey(store: Pick<LedgerStore, 'signingKey'>): Promise<HouseKey> {
@@ -32,7 +23,11 @@ export async function openHouseKey(store: Pick<LedgerStore, 'signingKey'>): Prom
   const privateKey = createPrivateKey(pem);
   const { x = '' } = createPublicKey(privateKey).export({ format: 'jwk' });
   const publicKey: HousePublicKey = { kty: 'OKP', crv: 'Ed25519', x };
-  return { keyId: houseKeyId(publicKey), publicKey, sign: (text) => signed(privateKey, text) };
+  return {
+    keyId: houseKeyId(publicKey),
+    publicKey,
+    sign: (text) => sign(null, Buffer.from(text), privateKey).toString('base64url'),
+  };
 }
 
 export function houseKeyId({ crv, kty, x }: HousePublicKey): string {
@@ -46,13 +41,4 @@ export function isSignedByHouse(publicKey: HousePublicKey, text: string, signatu
 
 export function checkpointText({ seq, hash, atMs }: Head): string {
   return `althing ledger checkpoint\n${seq}\n${hash}\n${atMs}`;
-}
-
-function signed(key: KeyObject, text: string): Promise<string> {
-  return new Promise((resolve, reject) => {
-    sign(null, Buffer.from(text), key, (fault, signature) => {
-      if (fault) reject(fault);
-      else resolve(signature.toString('base64url'));
-    });
-  });
 }

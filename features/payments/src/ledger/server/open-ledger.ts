@@ -25,6 +25,7 @@ import type { Checkpoint, Ledger, LedgerDeps } from './index.ts';
 import { namesOf } from './names.ts';
 import { postJob } from './post-job.ts';
 import { openSweep } from './expiry-sweep.ts';
+import { verifyOnThreads, type Verify } from './signatures.ts';
 import { openVerifyingKeys } from './verifying-keys.ts';
 
 /** Pages of history. */
@@ -43,11 +44,14 @@ export async function openLedgerOn({
   clock,
   logger,
   publicUrl,
+  verify = verifyOnThreads,
 }: {
   store: LedgerStore;
   clock: Clock;
   logger: Pick<Logger, 'error'>;
   publicUrl: string;
+  /** A simulation, whose time stands still while it works, can't wait for other threads. */
+  verify?: Verify;
 }): Promise<Ledger> {
   const houseKey = await openHouseKey(store);
   const writer = openBatchWriter({
@@ -56,7 +60,7 @@ export async function openLedgerOn({
     onFault: (fault) => logger.error({ err: fault }, 'a batch of the ledger failed and is tried again'),
   });
   const { origin, hostname: rpId } = new URL(publicUrl);
-  const keys = openVerifyingKeys(store, { origin, rpId });
+  const keys = openVerifyingKeys(store, { site: { origin, rpId }, verify });
   const sweep = openSweep({ clock, logger, sweep: (most) => expireDue({ store, writer, clock }, most) });
   let checking = 0;
 
@@ -67,7 +71,7 @@ export async function openLedgerOn({
       first && 'debitAccount' in first && authorization?.by === 'key'
         ? await keys.signedBy(first.debitAccount, authorization)
         : null;
-    const ruleSignatures = await signRules(houseKey, legs);
+    const ruleSignatures = signRules(houseKey, legs);
     return { legs, contentHash: contentHashOf(legs), signed, order: orderOf(legs), ruleSignatures };
   }
 
@@ -225,15 +229,15 @@ async function* exportLog(store: LedgerStore): AsyncIterable<string> {
 
 async function signedHead(store: LedgerStore, { keyId, publicKey, sign }: HouseKey): Promise<Checkpoint> {
   const { seq, hash, atMs } = await store.head();
-  return { seq, hash, atMs, keyId, publicKey, signature: await sign(checkpointText({ seq, hash, atMs })) };
+  return { seq, hash, atMs, keyId, publicKey, signature: sign(checkpointText({ seq, hash, atMs })) };
 }
 
-async function signRules(key: HouseKey, legs: readonly TransferCommand[]): Promise<ReadonlyMap<string, string>> {
+function signRules(key: HouseKey, legs: readonly TransferCommand[]): ReadonlyMap<string, string> {
   const signatures = new Map<string, string>();
   for (const leg of legs) {
     if (leg.kind === 'capture' || leg.kind === 'void' || leg.authorization.by !== 'rule') continue;
     const said = { ...leg, reference: leg.reference ?? null, rule: leg.authorization.rule };
-    signatures.set(leg.id, await key.sign(ruleText(said)));
+    signatures.set(leg.id, key.sign(ruleText(said)));
   }
   return signatures;
 }

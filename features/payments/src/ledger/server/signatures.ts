@@ -39,23 +39,24 @@ export function verifyingKey({ publicKey }: Pick<LedgerKey, 'publicKey'>): Verif
 /** Whether `signature` is the key's over `text`. */
 export async function isSignedBy(
   key: VerifyingKey,
-  { text, signature, site }: { text: string; signature: KeySignature; site: PasskeySite | null },
+  given: { text: string; signature: KeySignature; site: PasskeySite | null; verify: Verify },
 ): Promise<boolean> {
-  if (signature.kind === 'device_key') return isDeviceSignature(key, text, signature);
-  return isPasskeySignature(key, { text, signature, site });
+  const { text, signature, site, verify: check } = given;
+  if (signature.kind === 'device_key') return isDeviceSignature(key, { text, signature, check });
+  return isPasskeySignature(key, { text, signature, site, check });
 }
 
 function isDeviceSignature(
   key: VerifyingKey,
-  text: string,
-  { signature, statement }: DeviceSignature,
+  { text, signature: given, check }: { text: string; signature: DeviceSignature; check: Verify },
 ): Promise<boolean> {
+  const { signature, statement } = given;
   const bytes = Buffer.from(signature, 'base64url');
   if (bytes.length !== 64 || key.algorithm === 'RS256') return Promise.resolve(false);
   // The words of accounts' deviceSignatureText.
   const signed =
     statement === 'text' ? text : `althing device signature\n${SIGNED_PURPOSE}\n${sha256(text).toString('base64url')}`;
-  return verified(key, Buffer.from(signed), bytes, 'ieee-p1363');
+  return check(key, { data: Buffer.from(signed), signature: bytes, dsaEncoding: 'ieee-p1363' });
 }
 
 const USER_PRESENT = 0x01;
@@ -66,8 +67,9 @@ const AUTHENTICATOR_DATA_BYTES_MIN = 37;
 /** WebAuthn Level 3 section 7.2: steps 10 to 21 without the counter, which tells copies apart and signs nothing. */
 async function isPasskeySignature(
   key: VerifyingKey,
-  { text, signature, site }: { text: string; signature: PasskeySignature; site: PasskeySite | null },
+  given: { text: string; signature: PasskeySignature; site: PasskeySite | null; check: Verify },
 ): Promise<boolean> {
+  const { text, signature, site, check } = given;
   const clientData = Buffer.from(signature.clientDataJson, 'base64url');
   const authenticatorData = Buffer.from(signature.authenticatorData, 'base64url');
   const said = readClientData(clientData);
@@ -77,8 +79,8 @@ async function isPasskeySignature(
   if (site && !authenticatorData.subarray(0, 32).equals(sha256(site.rpId))) return false;
   const flags = authenticatorData[32] ?? 0;
   if ((flags & USER_PRESENT) === 0 || (flags & USER_VERIFIED) === 0) return false;
-  const signed = Buffer.concat([authenticatorData, sha256(clientData)]);
-  return verified(key, signed, Buffer.from(signature.signature, 'base64url'), 'der');
+  const data = Buffer.concat([authenticatorData, sha256(clientData)]);
+  return check(key, { data, signature: Buffer.from(signature.signature, 'base64url'), dsaEncoding: 'der' });
 }
 
 function challengeOf(text: string, nonce: string | null): string {
@@ -101,21 +103,28 @@ function readClientData(
   }
 }
 
+/** Whether a raw signature is right. A signature that can't be read is none. */
+export type Verify = (key: VerifyingKey, of: Raw) => Promise<boolean>;
+
+interface Raw {
+  readonly data: Buffer;
+  readonly signature: Buffer;
+  readonly dsaEncoding: 'der' | 'ieee-p1363';
+}
+
 /** On the thread pool: signatures are most of the work of a transfer, and the main thread has the rest to do. */
-function verified(
-  { object, algorithm }: VerifyingKey,
-  data: Buffer,
-  signature: Buffer,
-  dsaEncoding: 'der' | 'ieee-p1363',
-): Promise<boolean> {
-  return new Promise((resolve) => {
-    const key = algorithm === 'ES256' ? { key: object, dsaEncoding } : object;
-    verify(algorithm === 'EdDSA' ? null : 'sha256', data, key, signature, (fault, isRight) => {
-      // A signature that can't be read is none.
+export const verifyOnThreads: Verify = (key, { data, signature, dsaEncoding }) =>
+  new Promise((resolve) => {
+    verify(hashFor(key), data, { key: key.object, dsaEncoding }, signature, (fault, isRight) => {
       resolve(fault === null && isRight);
     });
   });
-}
+
+/** At once: for whoever has nothing else to do, or whose time must not pass meanwhile. */
+export const verifyAtOnce: Verify = (key, { data, signature, dsaEncoding }) =>
+  Promise.resolve(verify(hashFor(key), data, { key: key.object, dsaEncoding }, signature));
+
+const hashFor = ({ algorithm }: VerifyingKey): string | null => (algorithm === 'EdDSA' ? null : 'sha256');
 
 type Jwk = DevicePublicKey | { kty: 'RSA'; n: string; e: string };
 

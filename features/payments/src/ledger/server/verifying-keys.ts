@@ -6,7 +6,7 @@ import type { Authorization } from '../domain/commands.ts';
 import { keyOf, type HeldKey } from '../domain/ledger-state.ts';
 import type { Signed } from '../domain/authorize.ts';
 import type { LedgerStore } from '../storage/ledger-store.ts';
-import { isSignedBy, verifyingKey, type PasskeySite, type VerifyingKey } from './signatures.ts';
+import { isSignedBy, verifyingKey, type PasskeySite, type Verify, type VerifyingKey } from './signatures.ts';
 
 /** Some 20 MB; a key that is forgotten is read again. */
 const KEYS_MAX = 10_000;
@@ -17,7 +17,10 @@ export interface VerifyingKeys {
   signedBy(accountId: string, authorization: Extract<Authorization, { by: 'key' }>): Promise<Signed>;
 }
 
-export function openVerifyingKeys(store: Pick<LedgerStore, 'keys'>, site: PasskeySite): VerifyingKeys {
+export function openVerifyingKeys(
+  store: Pick<LedgerStore, 'keys'>,
+  { site, verify }: { site: PasskeySite; verify: Verify },
+): VerifyingKeys {
   const ready = new Lru<string, VerifyingKey>(KEYS_MAX);
   const read = gather<{ accountId: string; keyId: string }, HeldKey | null>(KEYS_PER_QUESTION_MAX, async (of) => {
     const found = new Map((await store.keys(of)).map((key) => [keyOf(key.accountId, key.keyId), key]));
@@ -38,7 +41,7 @@ export function openVerifyingKeys(store: Pick<LedgerStore, 'keys'>, site: Passke
     async signedBy(accountId, { orderText, signature }) {
       const key = await keyFor(accountId, signature.keyId);
       if (!key) return null;
-      return (await isSignedBy(key, { text: orderText, signature, site })) ? { keyId: signature.keyId } : null;
+      return (await isSignedBy(key, { text: orderText, signature, site, verify })) ? { keyId: signature.keyId } : null;
     },
   };
 }
