@@ -33,7 +33,7 @@ export function invoiceRoutes(core: MerchantsCore): Route[] {
   function presentForStaff({ userId }: Requester, payee: Payee, invoice: Invoice) {
     return {
       ...present(core, userId, payee, invoice),
-      link: `${core.deps.config.publicUrl}/pay/invoice/${invoice.code}`,
+      link: `${core.deps.config.publicUrl}/#/money/invoices/${invoice.code}`,
       isAddressed: invoice.isAddressed,
     };
   }
