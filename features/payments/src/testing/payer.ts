@@ -30,7 +30,10 @@ export async function registerPayer(
 }
 
 /** Gives a session's device a key and lets it sign payments. */
-export async function enrolDevice(server: PaymentsServer, person: Person): Promise<Omit<Payer, 'accountId'>> {
+export async function enrolDevice(
+  server: Pick<PaymentsServer, 'call'>,
+  person: Person,
+): Promise<Omit<Payer, 'accountId'>> {
   const { userId, deviceId, token } = person;
   const { publicKey, privateKey } = generateKeyPairSync('ed25519');
   const proved = await server.call('POST', '/api/accounts/proofs', {
