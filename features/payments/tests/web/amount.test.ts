@@ -21,7 +21,7 @@ test.each([
   ['.5', 'EUR', 'en', 50n],
   ['12.500', 'EUR', 'en', 1250n],
   ['0,005', 'KWD', 'en', 5n],
-])('PAYWEB2 %s %s typed in %s is what was meant', (typed, currency, locale, amountMinor) => {
+])('SCR2 %s %s typed in %s is what was meant', (typed, currency, locale, amountMinor) => {
   expect(parseAmount(typed, { currency, locale })).toEqual({ ok: true, amount: { amountMinor, currency } });
 });
 
@@ -36,7 +36,7 @@ test.each([
   ['1.234', 'too_many_decimals'],
   ['0.00', 'zero'],
   ['99999999999999', 'too_large'],
-])('PAYWEB2 "%s" is refused as %s', (typed, problem) => {
+])('SCR2 "%s" is refused as %s', (typed, problem) => {
   expect(parseAmount(typed, { currency: 'EUR', locale: 'en' })).toEqual({ ok: false, problem });
 });
 
@@ -47,11 +47,11 @@ test.each([
   [5n, 'EUR', 'en', '€0.05'],
   // Past what a floating-point number holds exactly.
   [999999999999999999n, 'EUR', 'en', '€9,999,999,999,999,999.99'],
-])('PAYWEB2 %s minor units of %s read as %s writes them', (amountMinor, currency, locale, text) => {
+])('SCR2 %s minor units of %s read as %s writes them', (amountMinor, currency, locale, text) => {
   expect(formatAmount({ amountMinor, currency }, locale)).toBe(text);
 });
 
-test('PAYWEB2 what came in has a plus, and a field holds no marks between thousands', () => {
+test('SCR2 what came in has a plus, and a field holds no marks between thousands', () => {
   expect(formatSigned({ amountMinor: 1200n, currency: 'EUR' }, 'en')).toBe('+€12.00');
   expect(formatPlain({ amountMinor: 128460n, currency: 'EUR' }, 'de')).toBe('1284,60');
 });
@@ -64,6 +64,6 @@ test.each([
   [1500n, 'JPY', 'en', 'one thousand five hundred Japanese yen'],
   [1250n, 'CHF', 'en', 'twelve Swiss francs and 50/100'],
   [3850n, 'EUR', 'ar', 'ثمانية وثلاثون يورو وخمسون سنتًا'],
-])('PAYWEB1 %s minor units of %s are said in %s', (amountMinor, currency, locale, text) => {
+])('SCR1 %s minor units of %s are said in %s', (amountMinor, currency, locale, text) => {
   expect(amountInWords({ amountMinor, currency }, locale)).toBe(text);
 });
