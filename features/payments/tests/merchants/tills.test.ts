@@ -173,7 +173,12 @@ test('MER4 a code that was changed is refused: amount, payee, currency, check di
   expect((await scan(mira, swapped)).body.code).toBe('code_unknown');
   const priced = withCheckDigits(shop.printed.replace('5802SE', '54041.005802SE'));
   expect((await scan(mira, priced)).body.code).toBe('code_altered');
-  for (const none of ['hello', '000201', 'https://example.org/pay', withCheckDigits(shop.printed.replace('app.althing', 'app.elsewhe'))]) {
+  for (const none of [
+    'hello',
+    '000201',
+    'https://example.org/pay',
+    withCheckDigits(shop.printed.replace('app.althing', 'app.elsewhe')),
+  ]) {
     expect([none, (await scan(mira, none)).status]).toEqual([none, none === '000201' ? 400 : 404]);
   }
 });
