@@ -3,8 +3,6 @@
 
 /** RIGHTS.md's rules whose feature isn't built yet, with what they wait for. */
 export const RIGHTS_NOT_YET: Readonly<Record<string, string>> = {
-  R3: 'sanctions come with institutions and payments: nothing can be suspended yet',
-  R4: 'sanctions and appeals come with institutions',
   R7: 'verifiers and the wallet come with credentials',
   R8: 'service journeys come with services',
 };

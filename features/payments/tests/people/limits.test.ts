@@ -73,12 +73,8 @@ test('PEO6 of payments confirmed at the same moment no more go through than the 
   for (let index = 0; index < 8; index++) prepared.push(await prepare(hasty, to(payees[index % 5], 30_000)));
   const answers = await Promise.all(prepared.map((order) => confirm(hasty, order)));
   expect(answers.filter(({ status }) => status === 200)).toHaveLength(3);
-  for (const { status, body } of answers.filter(({ status }) => status !== 200)) {
-    expect({ status, code: body.code, kind: body.limit.kind }).toEqual({
-      status: 403,
-      code: 'cap_exceeded',
-      kind: 'day',
-    });
+  for (const answer of answers.filter(({ status }) => status !== 200)) {
+    expect(answer).toMatchObject({ status: 403, body: { code: 'cap_exceeded', limit: { kind: 'day' } } });
   }
 });
 

@@ -70,25 +70,25 @@ test('PEO13 a request that several orders pay at once is paid once', async () =>
 });
 
 test('PEO13 a request is declined by who was asked, taken back by who asked, and ends by itself', async () => {
-  const close = (by: Payer, requestId: string, how: string) =>
-    by.call('POST', `/api/payments/requests/${requestId}/${how}`);
+  const decline = (by: Payer, requestId: string) => by.call('POST', `/api/payments/requests/${requestId}/decline`);
+  const cancel = (by: Payer, requestId: string) => by.call('POST', `/api/payments/requests/${requestId}/cancel`);
   const first = must(await ask(oskar, mira)).request.requestId;
-  expect(await close(oskar, first, 'decline')).toMatchObject({ status: 404 });
-  expect(await close(mira, first, 'cancel')).toMatchObject({ status: 404 });
-  expect(await close(ines, first, 'decline')).toMatchObject({ status: 404 });
+  expect(await decline(oskar, first)).toMatchObject({ status: 404 });
+  expect(await cancel(mira, first)).toMatchObject({ status: 404 });
+  expect(await decline(ines, first)).toMatchObject({ status: 404 });
   const late = await prepare(mira, { purpose: 'request', requestId: first });
-  expect(must(await close(mira, first, 'decline')).request.state).toBe('declined');
-  expect(must(await close(mira, first, 'decline')).request.state).toBe('declined');
-  expect(await close(oskar, first, 'cancel')).toMatchObject({ status: 409, body: { state: 'declined' } });
+  expect(must(await decline(mira, first)).request.state).toBe('declined');
+  expect(must(await decline(mira, first)).request.state).toBe('declined');
+  expect(await cancel(oskar, first)).toMatchObject({ status: 409, body: { state: 'declined' } });
   expect(await confirm(mira, late)).toMatchObject({ status: 409, body: { code: 'request_not_open' } });
 
   const second = must(await ask(oskar, mira)).request.requestId;
-  expect(must(await close(oskar, second, 'cancel')).request.state).toBe('cancelled');
+  expect(must(await cancel(oskar, second)).request.state).toBe('cancelled');
   const third = must(await ask(oskar, mira, { expiresInMs: 3600_000 })).request.requestId;
   server.clock.advance(3600_000);
   expect(await read(mira, third)).toMatchObject({ state: 'expired' });
   expect(await prepare(mira, { purpose: 'request', requestId: third })).toMatchObject({ body: { state: 'expired' } });
-  expect(await close(mira, third, 'decline')).toMatchObject({ status: 409, body: { state: 'expired' } });
+  expect(await decline(mira, third)).toMatchObject({ status: 409, body: { state: 'expired' } });
 });
 
 test('PEO14 another’s request isn’t found, and nobody heaps requests on somebody', async () => {

@@ -57,7 +57,7 @@ export function openChangeFeed({
         isAgain = false;
         const newest = await newestPosition(db);
         for (const userId of await whoHasNews(db, [...waiting.keys()], seen)) {
-          for (const release of waiting.get(userId) ?? []) release();
+          for (const end of waiting.get(userId) ?? []) end();
         }
         seen = newest;
       } while (isAgain && !isStopped);
@@ -81,18 +81,18 @@ export function openChangeFeed({
   function wait(userId: string, { timeoutMs, signal }: { timeoutMs: number; signal: AbortSignal }) {
     const own = waiting.get(userId) ?? new Set();
     waiting.set(userId, own);
-    let release = () => {};
+    let end = () => {};
     const done = new Promise<void>((resolve) => {
-      release = resolve;
-      own.add(release);
+      end = resolve;
+      own.add(end);
     });
-    const cancel = clock.after(timeoutMs, release);
-    signal.addEventListener('abort', release, { once: true });
+    const cancel = clock.after(timeoutMs, end);
+    signal.addEventListener('abort', end, { once: true });
     arm();
     const leave = () => {
       cancel();
-      signal.removeEventListener('abort', release);
-      own.delete(release);
+      signal.removeEventListener('abort', end);
+      own.delete(end);
       if (own.size === 0) waiting.delete(userId);
     };
     return { done, leave };

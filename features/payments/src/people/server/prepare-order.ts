@@ -81,7 +81,7 @@ export async function prepareTransferOrder(
   core: PeopleCore,
   asked: OrderAsked,
 ): Promise<Result<PreparedAnswer, HttpRefusal>> {
-  const { requester, transferId, purpose, amount, payee } = asked;
+  const { requester, transferId, purpose, amount, payee, holdEndsAtMs = null, reference = null } = asked;
   const { userId } = requester;
   const active = await requireActive(core, userId);
   if (!active.ok) return active;
@@ -100,16 +100,16 @@ export async function prepareTransferOrder(
   const expiresAtMs = core.nowMs() + ORDER_MS;
   const text = orderText({
     id: transferId,
-    kind: asked.holdEndsAtMs == null ? 'transfer' : 'hold',
+    kind: holdEndsAtMs === null ? 'transfer' : 'hold',
     from: from.accountId,
     to: payee.accountId,
     toName: payee.party.name,
     amount,
     feeMinor,
     purpose,
-    reference: asked.reference ?? null,
+    reference,
     expiresAtMs,
-    holdExpiresAtMs: asked.holdEndsAtMs ?? null,
+    holdExpiresAtMs: holdEndsAtMs,
     lines: lines.map(signedLine),
   });
   const confirmation = await chooseConfirmation(core, requester, text);
@@ -122,8 +122,8 @@ export async function prepareTransferOrder(
     payeeFeeMinor: (asked.payeeFeeMinor ?? 0n).toString(),
     currency: amount.currency,
     purpose,
-    reference: asked.reference ?? null,
-    holdEndsAtMs: asked.holdEndsAtMs ?? null,
+    reference,
+    holdEndsAtMs,
     payeeUserId: payee.userId,
     party: payee.party,
     payerAsSeen: payee.payerAsSeen,
@@ -164,7 +164,7 @@ function orderLines({
   return [
     textLine('payee', payee.party.name),
     ...(payee.party.kind === 'person' && payee.party.isKnown ? [textLine('payee_address', payee.party.key)] : []),
-    ...(reference == null ? [] : [textLine('reference', reference)]),
+    ...(reference === undefined || reference === null ? [] : [textLine('reference', reference)]),
     ...lines,
     moneyLine('amount', amount),
     moneyLine('fee', { amountMinor: feeMinor, currency }),
