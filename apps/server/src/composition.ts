@@ -20,7 +20,7 @@ import {
 import { ok, type Clock, type Result } from '@althing/kernel';
 import { institutionsMigrations, openInstitutions } from '@althing/institutions/server';
 import { messagingMigrations, openMessaging, type S3Place } from '@althing/messaging/server';
-import { openPayments, paymentsMigrations } from '@althing/payments/server';
+import { openPayments, paymentsMigrations, type PaymentsConfig } from '@althing/payments/server';
 import { registerApiDocs } from './api-docs.ts';
 import { isOpenToGuests } from './guest-access.ts';
 import { openApiDocument } from './openapi.ts';
@@ -54,6 +54,7 @@ export interface CompositionConfig {
   readonly mediaBytesMax: number;
   readonly mediaAccountBytesMax?: number;
   readonly turn: { readonly uris: readonly string[]; readonly secret: string } | null;
+  readonly bank?: PaymentsConfig['bank'];
   /** The built web app. */
   readonly webFolder: string;
   readonly version: string;
@@ -143,7 +144,11 @@ export async function compose(
     accounts: accounts.door,
     institutions: institutions.door,
     displayNames: (userIds) => messaging.displayNames(userIds),
-    config: { serverName: config.serverName, publicUrl: config.publicUrl },
+    config: {
+      serverName: config.serverName,
+      publicUrl: config.publicUrl,
+      ...(config.bank === undefined ? {} : { bank: config.bank }),
+    },
   });
 
   const isReady = async () => {

@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { parse as parseToml, TomlError } from 'smol-toml';
 import { ok, refuse, type Result } from '@althing/kernel';
+import { bankFrom } from './bank.ts';
 import { CONFIG_FILE, CONFIG_VARIABLE, settings, type Configuration } from './settings.ts';
 
 /** What is wrong with the settings, one line each, telling where and what is allowed. Never holds a value. */
@@ -77,7 +78,10 @@ function takeEnvironment(env: Readonly<Record<string, string | undefined>>, give
   }
 }
 
-function complete(values: ReadonlyMap<string, unknown>, folder: string): Result<Configuration, ConfigurationRefusal> {
+async function complete(
+  values: ReadonlyMap<string, unknown>,
+  folder: string,
+): Promise<Result<Configuration, ConfigurationRefusal>> {
   const get = <T>(key: string) => values.get(key) as T;
   const port = get<number>('port');
   const publicUrl = get<string | undefined>('public_url') ?? `http://localhost:${port}`;
@@ -92,11 +96,15 @@ function complete(values: ReadonlyMap<string, unknown>, folder: string): Result<
       "NATS_URL is set, but this version can't use it yet: unset it; one server process does all the work",
     );
   }
-  if (complaints.length > 0) return refuse(complaints);
+  const isSampleOn = get<boolean>('sample');
+  const dataFolder = resolve(folder, get<string>('data'));
+  const bank = await bankFrom(values, { dataFolder, isSampleOn });
+  if (typeof bank === 'string') complaints.push(bank);
+  if (complaints.length > 0 || typeof bank === 'string') return refuse(complaints);
   return ok({
     port,
     host: get<string>('host'),
-    dataFolder: resolve(folder, get<string>('data')),
+    dataFolder,
     serverName: get<string | undefined>('server_name') ?? new URL(publicUrl).hostname,
     publicUrl,
     databaseUrl: get<string | undefined>('database_url'),
@@ -104,7 +112,8 @@ function complete(values: ReadonlyMap<string, unknown>, folder: string): Result<
     registration: get<Configuration['registration']>('registration'),
     registrationSecret: get<string | undefined>('registration_secret'),
     areRateLimitsOn: get<boolean>('rate_limits'),
-    isSampleOn: get<boolean>('sample'),
+    isSampleOn,
+    bank,
     isLoopbackCallAllowed: get<boolean>('loopback_calls'),
     isBehindProxy: get<boolean>('behind_proxy'),
     mediaBytesMax: get<number>('media_bytes_max'),

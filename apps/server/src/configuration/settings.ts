@@ -2,6 +2,7 @@
 // text and the README's table are made from this list.
 import { z } from 'zod';
 import type { S3Place } from '@althing/messaging/server';
+import type { PaymentsConfig } from '@althing/payments/server';
 import { zS3Url } from './s3-url.ts';
 
 export interface Setting {
@@ -37,6 +38,11 @@ const zOrigin = z
   .url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' })
   .transform((text) => text.replace(/\/+$/, ''))
   .refine((text) => new URL(text).pathname === '/' && new URL(text).search === '', 'must have no path behind the host');
+
+const zIban = z
+  .string()
+  .transform((text) => text.replaceAll(' ', '').toUpperCase())
+  .pipe(z.string().regex(/^[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}$/, 'must be an IBAN'));
 
 const zDatabaseUrl = z
   .string()
@@ -160,6 +166,42 @@ export const settings = [
     'Secret shared with the TURN servers (`static-auth-secret`)',
   ),
   setting(
+    'bank',
+    z.enum(['off', 'sandbox', 'folder'], { error: 'must be off, sandbox or folder' }).optional(),
+    'sandbox with the sample community, else off',
+    'How money comes and goes: `off`, `sandbox` (play money), or `folder` (ISO 20022 files in `data/bank`)',
+  ),
+  setting('bank_iban', zIban.optional(), '', 'The account at the bank in which everybody’s money lies'),
+  setting(
+    'bank_bic',
+    z
+      .string()
+      .regex(/^[A-Z0-9]{4}[A-Z]{2}[A-Z0-9]{2}([A-Z0-9]{3})?$/, 'must be a BIC of 8 or 11 characters')
+      .optional(),
+    '',
+    'The BIC of that bank',
+  ),
+  setting('bank_holder', z.string().min(1).max(70).optional(), '', 'Whom that account belongs to, as the bank has it'),
+  setting(
+    'bank_currency',
+    z
+      .string()
+      .regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code, such as EUR')
+      .default('EUR'),
+    'EUR',
+    'The currency of that account',
+  ),
+  setting(
+    'bank_iban_range',
+    z
+      .string()
+      .regex(/^[A-Z]{2} [A-Z0-9]{4,18}$/, 'must be a country and a bank code, such as DE 12345678')
+      .transform((text) => ({ country: text.slice(0, 2), bankCode: text.slice(3) }))
+      .optional(),
+    '',
+    'Where the bank gives every account an IBAN of its own: country and bank code before ten digits of ours',
+  ),
+  setting(
     'log_level',
     z.enum(['error', 'warn', 'info', 'debug'], { error: 'must be error, warn, info or debug' }).optional(),
     'info; warn on a terminal',
@@ -190,5 +232,6 @@ export interface Configuration {
   readonly mediaBytesMax: number;
   readonly mediaAccountBytesMax: number;
   readonly turn: { readonly uris: readonly string[]; readonly secret: string } | null;
+  readonly bank: PaymentsConfig['bank'] | null;
   readonly logLevel: 'error' | 'warn' | 'info' | 'debug' | undefined;
 }

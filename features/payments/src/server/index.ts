@@ -16,9 +16,12 @@ import { openMerchants } from '../merchants/server/index.ts';
 import { openPeople } from '../people/server/index.ts';
 
 export { houseAccountId } from '../ledger/domain/money-account.ts';
+export { auditLog } from '../ledger/server/audit-log.ts';
 export { openLedger } from '../ledger/server/open-ledger.ts';
 export type { Ledger } from '../ledger/server/index.ts';
 export { decideAppeal, suspendPayments } from '../people/server/suspend-payments.ts';
+export { isIban } from '../iso20022/domain/remainder-97.ts';
+export { listWorkItems, placeItem, reconcileBank } from '../bank/server/index.ts';
 export { paymentsMigrations } from './migrations.ts';
 
 export interface PaymentsConfig {
@@ -77,8 +80,9 @@ export async function openPayments(deps: PaymentsDeps): Promise<Payments> {
       insertPayout(tx as unknown as BankDb, payout, at),
     );
   }
+  if (bank && config.bank) merchants.onPayout(config.bank.account.currency, bank.takePayout);
   const bankDb = database.as<BankTables>();
-  const documents = await openDocuments({
+  const documents = openDocuments({
     database,
     clock,
     ledger,

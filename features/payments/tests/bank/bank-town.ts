@@ -8,7 +8,17 @@ import pino from 'pino';
 import type { Answer } from '@althing/accounts/testing';
 import { createHttpServer, rateLimitsOff, registerRoutes } from '@althing/http';
 import { startPaymentsServer, type Payer, type PaymentsServer } from '@althing/payments/testing';
-import { bankNamesOf, openBank, type Bank, type BankAccount, type BankDeps } from '../../src/bank/server/index.ts';
+import { addOperator, type OperatorCredentials } from '@althing/institutions/server';
+import {
+  bankNamesOf,
+  listWorkItems,
+  openBank,
+  placeItem,
+  reconcileBank,
+  type Bank,
+  type BankAccount,
+  type BankDeps,
+} from '../../src/bank/server/index.ts';
 import type { BankTables } from '../../src/bank/storage/tables.ts';
 import { openDocuments } from '../../src/documents/server/index.ts';
 
@@ -28,6 +38,12 @@ export interface BankTown {
   readonly folder: string;
   call(payer: Payer | null, method: string, path: string, body?: unknown): Promise<Answer>;
   get(payer: Payer | null, path: string): Promise<Response>;
+  /** Two who may place what waits in suspense, and a third. */
+  readonly operators: readonly OperatorCredentials[];
+  workItems(): ReturnType<typeof listWorkItems>;
+  /** The code of what it was refused for; null if it was approved. */
+  place(itemId: string, resolution: string, operator: OperatorCredentials | undefined): Promise<string | null>;
+  reconcile(): ReturnType<typeof reconcileBank>;
   /** What an account has, as the ledger says. */
   balanceOf(accountId: string): Promise<bigint>;
   stop(): Promise<void>;
@@ -53,7 +69,7 @@ export async function openBankTown(link: 'sandbox' | 'folder' = 'sandbox'): Prom
   };
   const bank = await openBank(deps);
   await bank.start();
-  const documents = await openDocuments({
+  const documents = openDocuments({
     database,
     clock,
     ledger,
@@ -72,6 +88,12 @@ export async function openBankTown(link: 'sandbox' | 'folder' = 'sandbox'): Prom
   const app = await createHttpServer(http);
   await registerRoutes(app, [...bank.routes, ...documents.routes], http);
   await app.listen({ port: 0, host: '127.0.0.1' });
+  const operators: OperatorCredentials[] = [];
+  for (const name of ['ada', 'bo']) {
+    const added = await addOperator({ database, clock }, name, null);
+    if (!added.ok || !added.value.isDone) throw new Error('the operator was not added');
+    operators.push({ name, secret: added.value.value.secret });
+  }
   const url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
   const ask = (payer: Payer | null, method: string, path: string, body?: unknown) =>
     fetch(url + path, {
@@ -87,6 +109,14 @@ export async function openBankTown(link: 'sandbox' | 'folder' = 'sandbox'): Prom
     bank,
     url,
     folder,
+    operators,
+    workItems: () => listWorkItems(database),
+    async place(itemId, resolution, operator) {
+      const credentials = operator ?? { name: 'nobody', secret: '' };
+      const placed = await placeItem({ database, clock }, { itemId, resolution }, credentials);
+      return placed.ok ? null : placed.refusal;
+    },
+    reconcile: () => reconcileBank(database, CLEARING),
     async call(payer, method, path, body) {
       const response = await ask(payer, method, path, body);
       return { status: response.status, body: JSON.parse(await response.text()) as unknown };

@@ -1,9 +1,8 @@
 // The link to a bank: what comes is booked, what is ordered is sent, and every morning the two sides are compared.
 import type { Route } from '@althing/http';
-import { currencyExponent, houseAccountId } from '../../ledger/server/index.ts';
-import { reconcile, type Reconciliation } from '../domain/reconcile.ts';
-import { selectStatements, sumUnconfirmed } from '../storage/item-store.ts';
-import type { BankTables } from '../storage/tables.ts';
+import { currencyExponent } from '../../ledger/server/index.ts';
+import { insertPayout } from '../storage/payout-store.ts';
+import type { BankDb, BankTables } from '../storage/tables.ts';
 import { bankDetailRoutes } from './bank-details.ts';
 import type { BankCore, BankDeps } from './core.ts';
 import { openFolderGateway } from './folder-gateway.ts';
@@ -11,14 +10,14 @@ import { payoutRoutes } from './payouts.ts';
 import { openSandboxGateway } from './sandbox-gateway.ts';
 import { sendPayouts } from './send-payouts.ts';
 import { takeBankFile, type FileReport } from './take-bank-file.ts';
-import { openWorkList, type WorkList } from './work-list.ts';
+import { settleDecided } from './settle-decided.ts';
 
 export interface Bank {
   readonly routes: readonly Route[];
-  /** Takes every file that has come and sends every payout that is ordered. */
+  /** Takes every file that has come, does what was decided of open items, and sends every payout that is ordered. */
   look(): Promise<readonly FileReport[]>;
-  reconcile(): Promise<Reconciliation>;
-  readonly workList: WorkList;
+  /** A merchant's payout, in the ledger's transaction that holds its money under the payout's id. */
+  takePayout(tx: unknown, payout: Parameters<typeof insertPayout>[1], at: Date): Promise<void>;
   /** Null where a real bank is connected. */
   readonly sandbox: BankCore['sandbox'];
   start(): Promise<void>;
@@ -63,21 +62,7 @@ export async function openBank(deps: BankDeps): Promise<Bank> {
     routes: [...bankDetailRoutes(core), ...payoutRoutes(core)],
     look,
     sandbox,
-    workList: openWorkList(core),
-    async reconcile() {
-      const ids = [houseAccountId(account.currency, 'bank-clearing'), houseAccountId(account.currency, 'suspense')];
-      const accounts = await ledger.accounts(ids);
-      const balanceOf = (id: string | undefined) => {
-        const one = accounts.get(id ?? '');
-        return one ? one.creditsPostedMinor - one.debitsPostedMinor : 0n;
-      };
-      return reconcile({
-        statements: await selectStatements(db, account.iban),
-        unconfirmed: await sumUnconfirmed(db, account.iban),
-        clearingMinor: balanceOf(ids[0]),
-        suspenseMinor: balanceOf(ids[1]),
-      });
-    },
+    takePayout: (tx, payout, at) => insertPayout(tx as BankDb, payout, at),
     async start() {
       const suspense = await ledger.houseAccount(account.currency, 'suspense');
       await ledger.houseAccount(account.currency, 'bank-clearing');
@@ -97,6 +82,7 @@ export async function openBank(deps: BankDeps): Promise<Bank> {
 
 async function lookOnce(core: BankCore): Promise<readonly FileReport[]> {
   const reports: FileReport[] = [];
+  await settleDecided(core);
   await sendPayouts(core);
   for (;;) {
     const files = await core.gateway.receive();

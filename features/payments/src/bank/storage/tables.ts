@@ -65,10 +65,11 @@ export interface BankTables {
     iban: string;
     key: string;
     reason: string;
-    state: 'open' | 'proposed' | 'done';
+    /** `decided`: two operators have said what becomes of it, and it is about to be. */
+    state: 'open' | 'decided' | 'done';
     resolution: string | null;
-    proposed_by: string | null;
-    approved_by: string | null;
+    /** Why what was decided could not be done yet. */
+    problem: string | null;
     changed_at: Date;
   };
   bank_sandbox: { currency: string; state: string };

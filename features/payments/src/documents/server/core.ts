@@ -24,5 +24,6 @@ export interface DocumentsDeps {
 
 export interface DocumentsCore {
   readonly deps: DocumentsDeps;
-  readonly signer: DocumentSigner;
+  /** Made when the first document is: most processes never write one. */
+  signer(): Promise<DocumentSigner>;
 }

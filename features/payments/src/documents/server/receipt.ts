@@ -6,7 +6,6 @@ import { findTransfer, type PlacedTransfer } from '../../people/storage/transfer
 import { getReceipt } from '../contract/get-receipt.ts';
 import type { DocumentsCore } from './core.ts';
 import { formatFor } from './format.ts';
-import { openPageWriter } from './pdf/page-writer.ts';
 import { directionOf, documentTexts, type DocumentLanguage } from './texts.ts';
 
 export const receiptRoute = (core: DocumentsCore): Route =>
@@ -49,6 +48,7 @@ async function writeReceipt(
   const entry = await ledger.evidenceOf(transfer.transferId);
   const head = await ledger.checkpoint();
 
+  const { openPageWriter } = await import('./pdf/page-writer.ts');
   const writer = await openPageWriter({
     title: `${texts.receipt} ${transfer.transferId}`,
     language,
@@ -91,5 +91,5 @@ async function writeReceipt(
     size: 9,
     isQuiet: true,
   });
-  return await core.signer.sign(await writer.finish(), texts.receipt, atMs);
+  return await (await core.signer()).sign(await writer.finish(), texts.receipt, atMs);
 }

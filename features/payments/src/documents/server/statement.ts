@@ -12,7 +12,6 @@ import { buildStatement, type Movement, type Statement } from '../domain/stateme
 import { writeCsv } from '../domain/write-csv.ts';
 import type { AccountName, DocumentsCore } from './core.ts';
 import { formatFor } from './format.ts';
-import { openPageWriter } from './pdf/page-writer.ts';
 import { pdfReply } from './receipt.ts';
 import { directionOf, documentTexts, type DocumentLanguage } from './texts.ts';
 
@@ -186,6 +185,7 @@ async function writePaper(core: DocumentsCore, document: Document): Promise<Uint
   const texts = documentTexts[language];
   const format = formatFor(language, { currency, timeZone });
   const atMs = core.deps.clock.nowMs();
+  const { openPageWriter } = await import('./pdf/page-writer.ts');
   const writer = await openPageWriter({
     title: `${texts.statement} ${document.from} ${document.until}`,
     language,
@@ -223,5 +223,5 @@ async function writePaper(core: DocumentsCore, document: Document): Promise<Uint
         format.money(movement.balanceMinor),
       ]),
     );
-  return await core.signer.sign(await writer.finish(), texts.statement, atMs);
+  return await (await core.signer()).sign(await writer.finish(), texts.statement, atMs);
 }

@@ -39,9 +39,8 @@ export const bankMigration: Migration = {
       taken_at timestamptz not null, number bigint generated always as identity, primary key (iban, statement_id))`);
     await run(`create table bank_work_items (
       item_id uuid primary key, iban text not null, key text not null, reason text not null,
-      state text not null check (state in ('open', 'proposed', 'done')),
-      resolution text, proposed_by text, approved_by text, changed_at timestamptz not null,
-      check (approved_by is null or approved_by <> proposed_by))`);
+      state text not null check (state in ('open', 'decided', 'done')),
+      resolution text, problem text, changed_at timestamptz not null)`);
     await run(`create table bank_sandbox (currency text primary key, state text not null)`);
     await run(`create table bank_sandbox_files (
       number bigint generated always as identity primary key, name text not null, text text not null)`);
