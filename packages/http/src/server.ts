@@ -5,15 +5,15 @@ import { Readable } from 'node:stream';
 import cors from '@fastify/cors';
 import fastify, { LogController, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
-import { jsonDepth, type Result } from '@althing/kernel';
+import { jsonDepth, ok, type Result } from '@althing/kernel';
 import type { AnyContract } from '@althing/schema';
-import { bearerToken } from './bearer-token.ts';
+import { bearerOf, bearerToken } from './bearer-token.ts';
 import { network } from './network.ts';
 import type { RateLimits } from './rate-limits.ts';
 import { encodeJson } from './raw-json.ts';
 import { httpRefuse, type HttpRefusal } from './refusal.ts';
 import { refusalText, serverFault } from './reply-form.ts';
-import { RawReply, type Requester, type Route } from './route.ts';
+import { RawReply, type Call, type Requester, type Route } from './route.ts';
 import { ShortWays } from './short-way.ts';
 
 /** Far above any Matrix content, far below what a recursive reader's stack bears. */
@@ -64,10 +64,8 @@ export async function createHttpServer(options: HttpOptions): Promise<HttpServer
       return server.setTimeout(IDLE_MS_MAX);
     },
     // Our own log lines, made below: fastify's hold the whole address, and with it query-string tokens.
-    loggerInstance: options.logger,
+    loggerInstance: withoutChildren(options.logger),
     logController: new LogController({ disableRequestLogging: true }),
-    // Nothing is logged by the request, so none needs a logger of its own: making one costs more than routing does.
-    childLoggerFactory: (logger) => logger,
     // One proxy, whose word is the last one: what stands before it in X-Forwarded-For is what the caller wrote there.
     trustProxy: (_address, hop) => options.isBehindProxy && hop === 0,
     routerOptions: { maxParamLength: PATH_PARAMETER_LENGTH_MAX, ignoreDuplicateSlashes: false },
@@ -205,7 +203,8 @@ async function answer(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<Result<unknown, HttpRefusal>> {
-  const requester = await identify(contract, options, request);
+  const known = recall(contract, options, request);
+  const requester = known ? ok(known) : await identify(contract, options, request);
   if (!requester.ok) return requester;
   if (contract.auth === 'required' && requester.value?.isGuest) {
     const isOpen = options.isOpenToGuests?.(contract.name, request.params as Record<string, unknown>) ?? true;
@@ -213,8 +212,10 @@ async function answer(
   }
   if (contract.limit !== 'none') {
     const key = requester.value ? `account ${requester.value.userId}` : `address ${network(request.ip)}`;
-    const taken = await options.rateLimits.take(contract.limit, [key]);
-    if (!taken.ok) return limitExceeded(contract, taken.refusal.retryAfterMs);
+    if (!options.rateLimits.takeOne(contract.limit, key)) {
+      const taken = await options.rateLimits.take(contract.limit, [key]);
+      if (!taken.ok) return limitExceeded(contract, taken.refusal.retryAfterMs);
+    }
   }
   const body = contract.bodyKind === 'json' ? parseBody(contract, request.body) : { ok: true as const, value: {} };
   if (!body.ok) return body;
@@ -226,31 +227,67 @@ async function answer(
       'The address holds a NUL.',
     );
   }
-  const parsed: Record<string, unknown> = {};
-  for (const [part, schema, given] of [
-    ['params', contract.params, request.params],
-    ['query', contract.query, request.query],
-    ['body', contract.body, body.value],
-  ] as const) {
-    const outcome = schema.safeParse(given);
-    if (!outcome.success) return invalidInput(contract, part, outcome.error.issues[0]);
-    parsed[part] = outcome.data;
+  const params = contract.params.safeParse(request.params);
+  if (!params.success) return invalidInput(contract, 'params', params.error.issues[0]);
+  const query = contract.query.safeParse(request.query);
+  if (!query.success) return invalidInput(contract, 'query', query.error.issues[0]);
+  const content = contract.body.safeParse(body.value);
+  if (!content.success) return invalidInput(contract, 'body', content.error.issues[0]);
+  const input = { params: params.data, query: query.data, body: content.data };
+  return handle(new ReceivedCall(request, reply, input, requester.value));
+}
+
+/** A class, because what is rarely asked for is made only for who reads it. */
+class ReceivedCall implements Call<never, never, never, never> {
+  // Each as its contract says: the route knows what that is.
+  readonly params: never;
+  readonly query: never;
+  readonly body: never;
+  readonly requester: never;
+  readonly #request: FastifyRequest;
+  readonly #reply: FastifyReply;
+  #signal: AbortSignal | null = null;
+
+  constructor(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    { params, query, body }: { params: unknown; query: unknown; body: unknown },
+    requester: Requester | null,
+  ) {
+    this.#request = request;
+    this.#reply = reply;
+    this.params = params as never;
+    this.query = query as never;
+    this.body = body as never;
+    this.requester = requester as never;
   }
-  let signal: AbortSignal | undefined;
-  return handle({
-    ...(parsed as { params: never; query: never; body: never }),
-    requester: requester.value as never,
-    address: request.ip,
-    headers: request.headers,
-    // Made only for who reads it.
-    get stream() {
-      return streamOf(request);
-    },
-    url: request.url,
-    get signal() {
-      return (signal ??= hangUpSignal(reply));
-    },
-  });
+
+  get address(): string {
+    return this.#request.ip;
+  }
+
+  get headers(): FastifyRequest['headers'] {
+    return this.#request.headers;
+  }
+
+  get url(): string {
+    return this.#request.url;
+  }
+
+  get stream(): Readable {
+    return streamOf(this.#request);
+  }
+
+  get signal(): AbortSignal {
+    return (this.#signal ??= hangUpSignal(this.#reply));
+  }
+}
+
+/** Who calls, where memory knows it: as nearly always. */
+function recall(contract: AnyContract, options: HttpOptions, request: FastifyRequest): Requester | null {
+  const header = contract.auth === 'none' ? undefined : request.headers.authorization;
+  const token = header === undefined ? null : bearerOf(header);
+  return token === null ? null : (options.authenticator.recall?.(token, seenOf(request)) ?? null);
 }
 
 async function identify(
@@ -268,10 +305,11 @@ async function identify(
       'An access token is needed.',
     );
   }
-  return options.authenticator.authenticate(token, {
-    address: request.ip,
-    userAgent: String(request.headers['user-agent'] ?? ''),
-  });
+  return options.authenticator.authenticate(token, seenOf(request));
+}
+
+function seenOf(request: FastifyRequest): { address: string; userAgent: string } {
+  return { address: request.ip, userAgent: request.headers['user-agent'] ?? '' };
 }
 
 function parseBody(contract: AnyContract, body: unknown): Result<unknown, HttpRefusal> {
@@ -295,7 +333,8 @@ function parseBody(contract: AnyContract, body: unknown): Result<unknown, HttpRe
 }
 
 function holdsNul(values: unknown): boolean {
-  return Object.values(values as Record<string, unknown>).some((value) => String(value).includes('\0'));
+  for (const value of Object.values(values as Record<string, unknown>)) if (String(value).includes('\0')) return true;
+  return false;
 }
 
 function invalidInput(
@@ -359,6 +398,12 @@ function hangUpSignal(reply: FastifyReply): AbortSignal {
     if (!reply.raw.writableFinished) controller.abort();
   });
   return controller.signal;
+}
+
+/** Nothing is logged by the request, so none needs a logger of its own: making one costs more than routing does. */
+function withoutChildren(logger: Logger): Logger {
+  const same = Object.create(logger, { child: { value: () => same } }) as Logger;
+  return same;
 }
 
 function isMatrixPath(url: string): boolean {

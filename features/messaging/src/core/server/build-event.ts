@@ -1,8 +1,8 @@
 // Turns a draft into an event: content hash, reference hash, event id (server-server API, "Signing events"). The
 // signature is left to the day a room federates, and with it the event format of versions 1 and 2: clients treat event
 // ids as opaque.
-import { createHash, randomBytes } from 'node:crypto';
-import { base64, base64Url, canonicalJson } from '@althing/kernel';
+import { hash, randomBytes } from 'node:crypto';
+import { canonicalJson } from '@althing/kernel';
 import { serverNameOf, type EventId, type RoomId } from '../contract/ids.ts';
 import { redactContent } from '../domain/redact.ts';
 import type { EventDraft } from '../domain/room-event.ts';
@@ -45,7 +45,7 @@ export function buildEvent(
     (draft.stateKey === null ? '' : `,"state_key":${JSON.stringify(draft.stateKey)}`) +
     `,"type":${JSON.stringify(draft.type)}}`;
   const content = canonicalJson(draft.content);
-  const contentHash = base64(sha256(before + content + afterContent + times + redacts + rest));
+  const contentHash = sha256(before + content + afterContent + times + redacts + rest, 'base64');
   const hashes = `,"hashes":{"sha256":"${contentHash}"}`;
   const pduText = before + content + afterContent + hashes + times + redacts + rest;
   if (place.version.eventIds === 'random') {
@@ -53,11 +53,11 @@ export function buildEvent(
     return { eventId: `$${unique}:${serverNameOf(draft.sender)}` as EventId, pduText };
   }
   const redacted = canonicalJson(redactContent(draft.type, draft.content, place.version));
-  const hash = sha256(before + redacted + afterContent + hashes + times + rest);
-  const referenceHash = place.version.eventIds === 'base64' ? base64(hash) : base64Url(hash);
+  const referenceHash = sha256(before + redacted + afterContent + hashes + times + rest, place.version.eventIds);
   return { eventId: `$${referenceHash}` as EventId, pduText };
 }
 
-function sha256(text: string): Uint8Array {
-  return createHash('sha256').update(text).digest();
+/** Unpadded, as Matrix writes hashes. */
+function sha256(text: string, encoding: 'base64' | 'base64url'): string {
+  return hash('sha256', text, encoding).replace('=', '');
 }

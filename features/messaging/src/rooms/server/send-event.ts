@@ -48,7 +48,8 @@ async function send(
   }
   if (type === 'm.room.redaction') return toOutput(await redactOnce(context, requester, sent, content));
   // Whether it is a duplicate is asked after whether it was sent: a retry would be refused as its own duplicate.
-  const isDuplicate = await isRepeatedAnnotation(context, { roomId, type, sender, content });
+  const isDuplicate =
+    content['m.relates_to'] !== undefined && (await isRepeatedAnnotation(context, { roomId, type, sender, content }));
   return toOutput(
     await sendOnce(context, requester, sent, (room, options) => {
       if (isDuplicate) return httpRefuse(400, 'M_DUPLICATE_ANNOTATION', 'You have reacted with this already.');

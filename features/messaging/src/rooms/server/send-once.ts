@@ -21,9 +21,10 @@ export async function sendOnce(
   const deviceId = requester.deviceId ?? `session ${requester.sessionId}`;
   const device = { userId: requester.userId, deviceId };
   for (;;) {
-    const memory = await transactions.of(device);
-    await memory.ensureKnown(sent);
-    const room = await roomToActIn(core, sent.roomId);
+    const memory = transactions.peek(device) ?? (await transactions.of(device));
+    if (!memory.isComplete) await memory.ensureKnown(sent);
+    const owned = core.rooms.peek(sent.roomId);
+    const room = owned ? ok(owned) : await roomToActIn(core, sent.roomId);
     // No await from here to the note: nobody else can send by this id in between.
     if (!transactions.isCurrent(device, memory)) continue;
     const before = memory.recall(sent);

@@ -37,6 +37,11 @@ export class DeviceTransactions {
     this.#lookUp = lookUp;
   }
 
+  /** Whether memory knows every id that the device has used. */
+  get isComplete(): boolean {
+    return this.#isComplete;
+  }
+
   get isIdle(): boolean {
     return this.#pending === 0;
   }
@@ -83,6 +88,8 @@ export class DeviceTransactions {
 export interface Transactions {
   /** The memory of a device; its ids are read from the log if this is its first send since the start. */
   of(device: { readonly userId: string; readonly deviceId: string }): Promise<DeviceTransactions>;
+  /** The same if it was read already. */
+  peek(device: { readonly userId: string; readonly deviceId: string }): DeviceTransactions | undefined;
   /** Whether `memory` is still what {@link of} would give: check it in the turn in which you decide. */
   isCurrent(device: { readonly userId: string; readonly deviceId: string }, memory: DeviceTransactions): boolean;
   /** Reads the device's ids anew when they are next needed. With a send under way memory stays: it knows more. */
@@ -128,6 +135,7 @@ export function openTransactions(core: Core): Transactions {
       started.catch(() => loading.delete(key));
       return started;
     },
+    peek: (device) => devices.get(deviceKey(device)),
     isCurrent: (device, memory) => devices.peek(deviceKey(device)) === memory,
     forget(device) {
       if (devices.peek(deviceKey(device))?.isIdle) devices.delete(deviceKey(device));
