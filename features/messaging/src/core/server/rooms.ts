@@ -4,15 +4,15 @@ import type { Clock } from '@althing/kernel';
 import type { GroupCommit } from '@althing/db';
 import type { RoomId } from '../contract/ids.ts';
 import { roomVersions, type RoomVersion } from '../domain/room-version.ts';
+import { WeightedLru } from '../domain/weighted-lru.ts';
 import type { EventStore } from '../storage/event-store.ts';
 import { Room, TAIL_LENGTH_MAX, type RoomListener } from './room.ts';
-import { RoomCache } from './room-cache.ts';
 
 /** Rooms take at most a quarter of what Node's heap may grow to: the rest is for requests, other caches and garbage. */
 const HEAP_SHARE = 4;
 
 export class Rooms {
-  readonly #cached: RoomCache;
+  readonly #cached: WeightedLru<Room>;
   /**
    * Every room that anybody still holds, cached or not: a request that began before its room was forgotten goes on
    * with the same owner, so that a room never has two.
@@ -33,7 +33,10 @@ export class Rooms {
     bytesMax = getHeapStatistics().heap_size_limit / HEAP_SHARE,
   ) {
     this.#store = store;
-    this.#cached = new RoomCache(bytesMax);
+    this.#cached = new WeightedLru(bytesMax, {
+      weigh: (room) => room.bytes,
+      canForget: (room) => room.isSettled,
+    });
     const { commit, clock, listener } = services;
     this.#services = {
       commit,
@@ -41,7 +44,7 @@ export class Rooms {
       listener: {
         eventCommitted: (event, watchers) => {
           const room = this.#cached.peek(event.roomId);
-          if (room) this.#cached.keep(room);
+          if (room) this.#cached.keep(room.roomId, room);
           listener.eventCommitted(event, watchers);
         },
       },
@@ -58,7 +61,7 @@ export class Rooms {
 
   /** What the rooms in memory take, about, and how many they are. */
   get held(): { readonly rooms: number; readonly bytes: number } {
-    return { rooms: this.#cached.size, bytes: this.#cached.bytes };
+    return { rooms: this.#cached.size, bytes: this.#cached.weight };
   }
 
   /** The room, or null if there is none. */
@@ -67,7 +70,7 @@ export class Rooms {
     if (cached) return cached;
     const known = this.#known.get(roomId)?.deref();
     if (known) {
-      this.#cached.keep(known);
+      this.#cached.keep(roomId, known);
       return known;
     }
     const running = this.#loading.get(roomId);
@@ -97,7 +100,7 @@ export class Rooms {
   }
 
   #keep(room: Room): void {
-    this.#cached.keep(room);
+    this.#cached.keep(room.roomId, room);
     this.#known.set(room.roomId, new WeakRef(room));
     this.#collected.register(room, room.roomId);
   }

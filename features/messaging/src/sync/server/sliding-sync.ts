@@ -22,8 +22,8 @@ export function slidingSyncRoute(services: SyncServices): Route {
   const connections = new SlidingConnections();
   const readMoves = new ReadMoves(core.readMarks);
   return route(slidingSync, async ({ query, body, requester, signal }): Promise<Result<unknown, HttpRefusal>> => {
-    const key = `${requester.userId} ${requester.deviceId ?? requester.sessionId} ${body.conn_id ?? ''}`;
-    const connection = connections.open(key, query.pos);
+    const device = `${requester.userId} ${requester.deviceId ?? requester.sessionId}`;
+    const connection = connections.open({ device, connectionId: body.conn_id ?? '' }, query.pos);
     if (!connection)
       return httpRefuse(400, 'M_UNKNOWN_POS', 'The connection is not known any more: begin anew without pos.');
     const isFirst = connection.since === null;
@@ -44,6 +44,7 @@ export function slidingSyncRoute(services: SyncServices): Route {
       }
     } finally {
       watch.close();
+      connections.answered(device);
     }
   });
 }
