@@ -9,7 +9,18 @@ import {
   type AccountsServer,
   type Shown,
 } from '@althing/accounts/testing';
-import { API_SCOPE, client, DEVICE_CODE_GRANT, DEVICE_SCOPE, fetchFrom, newBrowser, PUBLIC_URL } from './oauth-app.ts';
+import {
+  API_SCOPE,
+  authorization,
+  client,
+  DEVICE_CODE_GRANT,
+  DEVICE_SCOPE,
+  fetchFrom,
+  newBrowser,
+  PUBLIC_URL,
+  redeem,
+  registerApp,
+} from './oauth-app.ts';
 
 const server = sharedAccountsServer({ people: ['mira', 'nour'] });
 
@@ -224,4 +235,77 @@ test('ACC71 a signing key is published a day before it signs, stays a day after,
     await vi.waitFor(async () => expect(await kidsAt(process)).toEqual([second]), 20_000);
   }
   await other.stop();
+});
+
+test('ACC74 a site asks whether to leave here too; staying and leaving both lead back to it, and apps stay signed in', async () => {
+  const goodbye = 'https://leave.example/goodbye';
+  const site = await openSite({ host: 'leave.example', more: { post_logout_redirect_uris: [goodbye] } });
+  const browser = newBrowser(server);
+  const tokens = await (await visit(site, { browser })).finish();
+  const foreign = await registerApp(server);
+  const device = await authorization(foreign);
+  const allowed = await browser.submit(await browser.open(device.url), '/consent', { decision: 'allow' });
+  const app = await redeem(foreign, device, allowed.url);
+  const logout = client.buildEndSessionUrl(site.config, {
+    id_token_hint: tokens.id_token ?? '',
+    post_logout_redirect_uri: goodbye,
+    state: 'seen',
+  });
+  const asked = await browser.open(logout);
+  expect(wordsOf(asked)).toContain('Sign out here too?');
+  expect(asked.html).not.toContain('<script');
+  const back = `${goodbye}?state=seen`;
+  expect((await browser.submit(asked, '/confirm', { decision: 'stay' })).url.href).toBe(back);
+  expect(wordsOf(await browser.open('/account'))).toContain('mira');
+  const again = await browser.open(logout);
+  const forged = await browser.post('/oauth2/end-session/confirm', { decision: 'leave' });
+  expect(forged.status).toBe(403);
+  expect((await browser.submit(again, '/confirm', { decision: 'leave' })).url.href).toBe(back);
+  expect((await browser.open('/account')).url.pathname).toBe('/account/sign-in');
+  expect((await browser.open(logout)).url.href).toBe(back);
+  expect((await whoAmI(server, app.access_token)).status).toBe(200);
+});
+
+test('ACC74 nobody is sent to an address that the site didn’t register', async () => {
+  const site = await openSite({
+    host: 'stay.example',
+    more: { post_logout_redirect_uris: ['https://stay.example/bye'] },
+  });
+  const { client_id } = site.config.clientMetadata();
+  const open = async (params: Record<string, string>) => {
+    const shown = await newBrowser(server).open(`/oauth2/end-session?${new URLSearchParams(params).toString()}`);
+    return shown.status === 0 ? shown.url.href : shown.status;
+  };
+  expect(await open({ client_id, post_logout_redirect_uri: 'https://evil.example/' })).toBe(400);
+  expect(await open({ post_logout_redirect_uri: 'https://stay.example/bye' })).toBe(400);
+  expect(await open({ client_id: 'unknown', post_logout_redirect_uri: 'https://stay.example/bye' })).toBe(400);
+  expect(await open({ client_id, id_token_hint: 'a.b.c' })).toBe(200);
+  expect(await open({})).toBe(200);
+  expect(await open({ client_id, post_logout_redirect_uri: 'https://stay.example/bye' })).toBe(
+    'https://stay.example/bye',
+  );
+  await expect(
+    openSite({ host: 'stay.example', more: { post_logout_redirect_uris: ['https://evil.example/'] } }),
+  ).rejects.toThrow();
+});
+
+test('ACC68 R12 a site without a server of its own asks from its pages: other origins may call what it needs', async () => {
+  for (const [path, method] of [
+    ['/oauth2/userinfo', 'GET'],
+    ['/oauth2/token', 'POST'],
+    ['/oauth2/register', 'POST'],
+    ['/oauth2/keys', 'GET'],
+    ['/.well-known/openid-configuration', 'GET'],
+  ] as const) {
+    const headers = { origin: 'https://spa.example', 'access-control-request-method': method };
+    const preflight = await fetch(server.url + path, {
+      method: 'OPTIONS',
+      headers: { ...headers, 'access-control-request-headers': 'authorization,content-type' },
+    });
+    expect(preflight.status, path).toBeLessThan(300);
+    expect(['*', 'https://spa.example'], path).toContain(preflight.headers.get('access-control-allow-origin'));
+    expect(preflight.headers.get('access-control-allow-headers')?.toLowerCase(), path).toContain('authorization');
+    const answer = await fetch(server.url + path, { method, headers: { origin: 'https://spa.example' } });
+    expect(['*', 'https://spa.example'], path).toContain(answer.headers.get('access-control-allow-origin'));
+  }
 });

@@ -18,6 +18,7 @@ export interface ClientMetadata {
   tos_uri?: string;
   policy_uri?: string;
   redirect_uris?: string[];
+  post_logout_redirect_uris?: string[];
   response_types?: string[];
   grant_types?: string[];
   token_endpoint_auth_method?: string;
@@ -58,9 +59,9 @@ export function checkClientMetadata(
     if (problem) return refuse(problem);
   }
   const redirectUris = given['redirect_uris'] ?? [];
-  if (!isStrings(redirectUris) || redirectUris.length > REDIRECT_URIS_MAX)
-    return refuse('redirect_uris must be a short list of URIs');
-  for (const redirectUri of redirectUris) {
+  const logoutUris = given['post_logout_redirect_uris'] ?? [];
+  if (!isUriList(redirectUris) || !isUriList(logoutUris)) return refuse('redirect_uris must be a short list of URIs');
+  for (const redirectUri of [...redirectUris, ...logoutUris]) {
     const problem = redirectProblem(redirectUri, {
       applicationType,
       clientUri,
@@ -88,6 +89,7 @@ export function checkClientMetadata(
     ...optional(given, 'tos_uri'),
     ...optional(given, 'policy_uri'),
     redirect_uris: redirectUris,
+    ...(logoutUris.length > 0 ? { post_logout_redirect_uris: logoutUris } : {}),
     response_types: hasRedirect ? ['code'] : [],
     grant_types: grantTypes,
     token_endpoint_auth_method: authMethod,
@@ -175,6 +177,10 @@ function baseProblem(url: URL, clientUri: URL, field: string): string | null {
 
 function readUrl(value: unknown): URL | null {
   return typeof value === 'string' ? URL.parse(value) : null;
+}
+
+function isUriList(value: unknown): value is string[] {
+  return isStrings(value) && value.length <= REDIRECT_URIS_MAX;
 }
 
 function isStrings(value: unknown): value is string[] {

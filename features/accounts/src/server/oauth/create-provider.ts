@@ -106,10 +106,11 @@ export function createProvider(needs: ProviderNeeds): Provider {
     },
     enabledJWA: { idTokenSigningAlgValues: SIGNING_ALGORITHMS as ('RS256' | 'ES256')[] },
     extraClientMetadata: {
-      properties: ['althing_checked'],
+      // The first is none: it is where everything is checked.
+      properties: ['althing_checked', 'post_logout_redirect_uris'],
       // Called for each client that is built; with a context when it registers, without when it is read from storage.
-      validator(ctx, _key, _value, metadata) {
-        if (ctx?.oidc.route !== 'registration') return;
+      validator(ctx, key, _value, metadata) {
+        if (ctx?.oidc.route !== 'registration' || key !== 'althing_checked') return;
         const checked = checkClientMetadata(metadata, { publicUrl });
         if (!checked.ok) throw new errors.InvalidClientMetadata(checked.refusal);
         for (const field of Object.keys(metadata)) if (!field.startsWith('client_id')) delete metadata[field];

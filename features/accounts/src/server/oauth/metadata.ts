@@ -27,6 +27,7 @@ export function authMetadata(
     revocation_endpoint: publicUrl + REVOCATION_PATH,
     device_authorization_endpoint: publicUrl + OAUTH_ROUTES.device_authorization,
     jwks_uri: publicUrl + OAUTH_ROUTES.jwks,
+    end_session_endpoint: publicUrl + OAUTH_ROUTES.end_session,
     userinfo_endpoint: publicUrl + OAUTH_ROUTES.userinfo,
     account_management_uri: publicUrl + ACCOUNT_PATH,
     account_management_actions_supported: ACCOUNT_ACTIONS,

@@ -16,6 +16,7 @@ import {
 } from './account-handlers.ts';
 import { isOwnForm, openExchange, pinOrigin, sendProblem, type Exchange } from './browser-exchange.ts';
 import { registerClientFallbacks } from './client-fallbacks.ts';
+import { registerEndSession } from './end-session.ts';
 import { hashSecret } from './hash.ts';
 import { authMetadata } from './metadata.ts';
 import { ACCOUNT_PATH, INTERACTION_PATH, OAUTH_ROUTES, REVOCATION_PATH, SSO_PATH } from './oauth-paths.ts';
@@ -86,6 +87,7 @@ export async function registerOauthHttp(app: HttpServer, context: StepContext, a
     );
     registerPages(scope, context);
     registerClientFallbacks(scope, context);
+    registerEndSession(scope, context);
     registerRevocation(scope, context);
     registerMetadata(scope, context);
     assets.register(scope);
