@@ -1,7 +1,6 @@
 // The HTTP server: contracts become routes, input is parsed once, expected refusals and faults each leave by one door.
 import { isUtf8 } from 'node:buffer';
 import { createServer } from 'node:http';
-import { Readable } from 'node:stream';
 import cors from '@fastify/cors';
 import fastify, { LogController, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
@@ -13,7 +12,8 @@ import type { RateLimits } from './rate-limits.ts';
 import { encodeJson } from './raw-json.ts';
 import { httpRefuse, type HttpRefusal } from './refusal.ts';
 import { refusalText, serverFault } from './reply-form.ts';
-import { RawReply, type Call, type Requester, type Route } from './route.ts';
+import { ReceivedCall } from './received-call.ts';
+import { RawReply, type Requester, type Route } from './route.ts';
 import { ShortWays } from './short-way.ts';
 
 /** Far above any Matrix content, far below what a recursive reader's stack bears. */
@@ -237,52 +237,6 @@ async function answer(
   return handle(new ReceivedCall(request, reply, input, requester.value));
 }
 
-/** A class, because what is rarely asked for is made only for who reads it. */
-class ReceivedCall implements Call<never, never, never, never> {
-  // Each as its contract says: the route knows what that is.
-  readonly params: never;
-  readonly query: never;
-  readonly body: never;
-  readonly requester: never;
-  readonly #request: FastifyRequest;
-  readonly #reply: FastifyReply;
-  #signal: AbortSignal | null = null;
-
-  constructor(
-    request: FastifyRequest,
-    reply: FastifyReply,
-    { params, query, body }: { params: unknown; query: unknown; body: unknown },
-    requester: Requester | null,
-  ) {
-    this.#request = request;
-    this.#reply = reply;
-    this.params = params as never;
-    this.query = query as never;
-    this.body = body as never;
-    this.requester = requester as never;
-  }
-
-  get address(): string {
-    return this.#request.ip;
-  }
-
-  get headers(): FastifyRequest['headers'] {
-    return this.#request.headers;
-  }
-
-  get url(): string {
-    return this.#request.url;
-  }
-
-  get stream(): Readable {
-    return streamOf(this.#request);
-  }
-
-  get signal(): AbortSignal {
-    return (this.#signal ??= hangUpSignal(this.#reply));
-  }
-}
-
 /** Who calls, where memory knows it: as nearly always. */
 function recall(contract: AnyContract, options: HttpOptions, request: FastifyRequest): Requester | null {
   const header = contract.auth === 'none' ? undefined : request.headers.authorization;
@@ -386,19 +340,6 @@ function sendJson(reply: FastifyReply, text: string): FastifyReply {
 }
 
 const asItIs = (text: string): string => text;
-
-function streamOf(request: FastifyRequest): Readable {
-  return request.body instanceof Readable ? request.body : Readable.from([]);
-}
-
-function hangUpSignal(reply: FastifyReply): AbortSignal {
-  const controller = new AbortController();
-  if (reply.raw.destroyed) controller.abort();
-  reply.raw.once('close', () => {
-    if (!reply.raw.writableFinished) controller.abort();
-  });
-  return controller.signal;
-}
 
 /** Nothing is logged by the request, so none needs a logger of its own: making one costs more than routing does. */
 function withoutChildren(logger: Logger): Logger {
