@@ -116,6 +116,20 @@ describe('SYNC5 history is shown as its visibility says', () => {
     }
     expect((await bob.get(at('!nowhere:althing.test', '/state'))).body.errcode).toBe('M_FORBIDDEN');
   });
+  it('SYNC1 state after the timeline comes under the name by which it was asked for, the proposal’s as well', async () => {
+    const roomId = await room({ preset: 'private_chat' });
+    for (const text of ['one', 'two']) await say(alice, roomId, text);
+    const wish = filter({ room: { timeline: { limit: 1 } } });
+    const keysOf = async (asked: Record<string, string>) => {
+      const told = (await sync(alice, { filter: wish, ...asked })).rooms.join[roomId];
+      return Object.keys(told).filter((key) => /state/.test(key) && told[key].events.length > 0);
+    };
+    expect(await keysOf({})).toEqual(['state']);
+    expect(await keysOf({ use_state_after: 'true' })).toEqual(['state_after']);
+    const proposed = 'org.matrix.msc4222';
+    expect(await keysOf({ [`${proposed}.use_state_after`]: 'true' })).toEqual([`${proposed}.state_after`]);
+    expect(await keysOf({ [`${proposed}.use_state_after`]: 'true', use_state_after: 'true' })).toEqual(['state_after']);
+  });
   it('a declined invitation tells nothing of the room, nor does one after leaving', async () => {
     const roomId = await room({ preset: 'private_chat' });
     const before = await sync(bob);

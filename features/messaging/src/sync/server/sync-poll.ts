@@ -21,7 +21,7 @@ export interface Asked {
   /** 0 never waits. */
   readonly timeoutMs: number;
   readonly isFullState: boolean;
-  readonly useStateAfter: boolean;
+  readonly stateKey: SyncSettings['stateKey'];
   readonly setPresence: SyncSettings['setPresence'];
 }
 

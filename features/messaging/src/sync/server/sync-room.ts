@@ -98,7 +98,8 @@ async function stateFor(
   timeline: Timeline,
   heroes: readonly string[],
 ): Promise<RoomEvent[]> {
-  const { choice, useStateAfter, requester } = settings;
+  const { choice, requester } = settings;
+  const useStateAfter = settings.stateKey !== 'state';
   const lazy = lazyOf(settings);
   const start = stateStart(timeline, span);
   const base = Math.min(useStateAfter ? span.upTo : start, span.stateUpTo);

@@ -149,7 +149,7 @@ async function joinedRoom(
   // Put together as text: of all answers most are these.
   return new RawJson(
     `{"timeline":${encodeJson(history.timeline)}` +
-      `,"${settings.useStateAfter ? 'state_after' : 'state'}":{"events":${encodeJson(history.state)}}` +
+      `,"${settings.stateKey}":{"events":${encodeJson(history.state)}}` +
       `,"ephemeral":{"events":${encodeJson(ephemeral)}}` +
       `,"account_data":{"events":[${accountData.map(({ text }) => text).join(',')}]}` +
       (history.summary ? `,"summary":${encodeJson(history.summary)}` : '') +
@@ -268,7 +268,7 @@ async function leftRoom(
   const accountData = (moment.accountData.get(entry.roomId) ?? []).map(accountDataEvent);
   return {
     timeline: history.timeline,
-    [settings.useStateAfter ? 'state_after' : 'state']: { events: history.state },
+    [settings.stateKey]: { events: history.state },
     account_data: { events: accountData.map((event) => new RawJson(event.text)) },
   };
 }

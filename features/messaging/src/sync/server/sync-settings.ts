@@ -27,12 +27,18 @@ export interface Choice {
   readonly presenceMatches: Matcher;
 }
 
+/**
+ * What a room's state is called in the answer, and by it which state: before the timeline (`state`), or after it. A client
+ * that asks by the name from the time of the proposal (MSC4222) looks for the answer under that name only.
+ */
+export type StateKey = 'state' | 'state_after' | 'org.matrix.msc4222.state_after';
+
 export interface SyncSettings {
   readonly choice: Choice;
   readonly requester: Requester;
   readonly since: SyncToken | null;
   readonly isFullState: boolean;
-  readonly useStateAfter: boolean;
+  readonly stateKey: StateKey;
   readonly setPresence: 'online' | 'offline' | 'unavailable';
   /** Which members the client knows of, where it loads them lazily. */
   readonly lazyMembers: LazyMembers;

@@ -16,7 +16,7 @@ import { parseSyncToken } from '../domain/sync-token.ts';
 import type { SyncServices } from './services.ts';
 import { makeAnswer } from './sync-answer.ts';
 import { SyncPoll, type Asked } from './sync-poll.ts';
-import { choiceOf } from './sync-settings.ts';
+import { choiceOf, type StateKey } from './sync-settings.ts';
 
 /** Clients whose lazily loaded members are remembered. */
 const CLIENTS_MAX = 5000;
@@ -58,7 +58,7 @@ export function syncRoute(services: SyncServices): Route {
       choice: choiceOf(filter.value),
       timeoutMs: query.timeout ?? 0,
       isFullState: query.full_state ?? false,
-      useStateAfter: query.use_state_after ?? query['org.matrix.msc4222.use_state_after'] ?? false,
+      stateKey: stateKeyOf(query),
       setPresence: query.set_presence ?? 'online',
     };
     if (since === null) {
@@ -70,6 +70,14 @@ export function syncRoute(services: SyncServices): Route {
     return ended(new SyncPoll(services, lazyMembersOf, { requester, since, asked }), signal);
   });
   return { ...usual, shortWay: { prepare } };
+}
+
+function stateKeyOf(query: {
+  use_state_after?: boolean | undefined;
+  'org.matrix.msc4222.use_state_after'?: boolean | undefined;
+}): StateKey {
+  if (query.use_state_after) return 'state_after';
+  return query['org.matrix.msc4222.use_state_after'] ? 'org.matrix.msc4222.state_after' : 'state';
 }
 
 function ended(poll: SyncPoll, signal: AbortSignal): Promise<Result<unknown, HttpRefusal>> {
