@@ -10,9 +10,10 @@ import {
 } from '@althing/accounts/sample';
 import { base64Url, ok, refuse, type Result } from '@althing/kernel';
 import { sampleMessaging } from '@althing/messaging/sample';
+import { samplePayments } from '@althing/payments/sample';
 
 /** Every feature's part, low to high. */
-const parts: readonly SamplePart[] = [sampleAccounts, sampleMessaging];
+const parts: readonly SamplePart[] = [sampleAccounts, sampleMessaging, samplePayments];
 
 export interface SampleSignIns {
   /** The people of the cast that one would sign in as. */
