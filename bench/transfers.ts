@@ -7,8 +7,8 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { migrate, openDatabase } from '@althing/db';
-import { houseAccountId, openLedger, paymentsMigrations, type Ledger } from '@althing/payments/server';
-import { createSigningPayer, signedTransfer, type SigningPayer } from '@althing/payments/testing';
+import { openLedger, paymentsMigrations, type Ledger } from '@althing/payments/server';
+import { createSigningPayer, fundByRule, signedTransfer, type SigningPayer } from '@althing/payments/testing';
 import { startBenchPostgres } from './bench-servers.ts';
 import { benchReport, quantile, type BenchReport } from './report.ts';
 
@@ -87,22 +87,11 @@ const logger = {
 } as never;
 
 async function openPeople(ledger: Ledger): Promise<Person[]> {
-  await ledger.houseAccount('EUR', 'bank-clearing');
   return Promise.all(
     Array.from({ length: PEOPLE }, async () => {
       const person = { id: randomUUID(), payer: createSigningPayer() };
       await ledger.openAccount({ id: person.id, currency: 'EUR', keys: [person.payer.key] });
-      await ledger.post([
-        {
-          kind: 'transfer',
-          id: randomUUID(),
-          debitAccount: houseAccountId('EUR', 'bank-clearing'),
-          creditAccount: person.id,
-          amount: { amountMinor: START_MINOR, currency: 'EUR' },
-          purpose: 'funding',
-          authorization: { by: 'rule', rule: 'bench' },
-        },
-      ]);
+      await fundByRule(ledger, { id: person.id, currency: 'EUR', amountMinor: START_MINOR });
       return person;
     }),
   );

@@ -34,15 +34,16 @@ export async function openTestLedger({
       const payer = createSigningPayer();
       const opened = await ledger.openAccount({ id, currency, keys: [payer.key] });
       if (!opened.ok) throw new Error(`no account: ${opened.refusal.code}`);
-      if (startMinor > 0n) await fund(ledger, { id, currency, startMinor });
+      if (startMinor > 0n) await fundByRule(ledger, { id, currency, amountMinor: startMinor });
       return { id, payer };
     },
   };
 }
 
-async function fund(
+/** Puts money into an account, as the bank's set does when some has come in. */
+export async function fundByRule(
   ledger: Ledger,
-  { id, currency, startMinor }: { id: string; currency: string; startMinor: bigint },
+  { id, currency, amountMinor }: { id: string; currency: string; amountMinor: bigint },
 ): Promise<void> {
   await ledger.houseAccount(currency, 'bank-clearing');
   const posted = await ledger.post([
@@ -51,7 +52,7 @@ async function fund(
       id: randomUUID(),
       debitAccount: houseAccountId(currency, 'bank-clearing'),
       creditAccount: id,
-      amount: { amountMinor: startMinor, currency },
+      amount: { amountMinor, currency },
       purpose: 'funding',
       authorization: { by: 'rule', rule: 'test-funding' },
     },

@@ -24,7 +24,6 @@ export type LedgerRefusal =
   | { readonly code: 'mandate_unknown' }
   | { readonly code: 'mandate_differs'; readonly member: string }
   | { readonly code: 'rule_not_allowed' }
-  // From here on a signed command is refused for the state of things; it stays refused under its id (LED6).
   | { readonly code: 'order_expired' }
   | { readonly code: 'mandate_not_active' }
   | { readonly code: 'hold_resolved'; readonly state: 'captured' | 'voided' | 'expired' }
@@ -94,8 +93,13 @@ export const RETRY: Readonly<Record<LedgerRefusal['code'] | ChangeRefusal['code'
   key_ended: 'never',
 };
 
-/** Refusals that stay under their id: a late repetition of a refused command must not go through after all. */
+/**
+ * LED6: refusals for the state of things stay under their id, for a late repetition of a refused command must not go
+ * through after all. Those for what is wrong with the command itself take no id: whoever can't sign can't spoil one.
+ */
 const LASTING: ReadonlySet<LedgerRefusal['code']> = new Set([
+  'hold_unknown',
+  'mandate_unknown',
   'order_expired',
   'mandate_not_active',
   'hold_resolved',
