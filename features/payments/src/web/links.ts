@@ -3,6 +3,8 @@
 export const MONEY_HREF = '#/money';
 export const SEND_HREF = '#/money/send';
 export const ASK_HREF = '#/money/ask';
+export const ADD_HREF = '#/money/add';
+export const BANK_HREF = '#/money/bank';
 export const SCAN_HREF = '#/money/scan';
 export const CODE_HREF = '#/money/code';
 export const HISTORY_HREF = '#/money/history';
@@ -19,6 +21,13 @@ export const requestHref = (requestId: string): string => `#/money/requests/${en
 export const INVOICES_HREF = '#/money/invoices';
 export const invoiceHref = (code: string): string => `${INVOICES_HREF}/${encodeURIComponent(code)}`;
 export const disputeHref = (disputeId: string): string => `#/money/disputes/${encodeURIComponent(disputeId)}`;
+export const merchantHref = (merchantId: string): string => `${TILLS_HREF}/${encodeURIComponent(merchantId)}`;
+export const tillHref = (merchantId: string, tillId: string): string =>
+  `${merchantHref(merchantId)}/till/${encodeURIComponent(tillId)}`;
+export const merchantPaymentHref = (merchantId: string, paymentId: string): string =>
+  `${merchantHref(merchantId)}/payments/${encodeURIComponent(paymentId)}`;
+export const merchantDisputeHref = (merchantId: string, disputeId: string): string =>
+  `${merchantHref(merchantId)}/disputes/${encodeURIComponent(disputeId)}`;
 export const payCodeHref = (code: string): string => `#/money/pay/${encodeURIComponent(code)}`;
 
 export function go(href: string): void {

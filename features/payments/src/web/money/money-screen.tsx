@@ -6,6 +6,8 @@ import {
   FileText,
   Gauge,
   HandCoins,
+  Landmark,
+  Plus,
   QrCode,
   ReceiptText,
   Repeat,
@@ -19,7 +21,9 @@ import { useAccounts, useKeys, useLastTransfers, useMoneyStatus, useOpenRequests
 import { useChanges } from '../api/use-changes.ts';
 import type { MoneyAccount } from '../api/types.ts';
 import {
+  ADD_HREF,
   ASK_HREF,
+  BANK_HREF,
   CODE_HREF,
   go,
   HISTORY_HREF,
@@ -106,6 +110,8 @@ function Furnished({ accounts, offered }: { accounts: readonly MoneyAccount[]; o
       <section className="stack-s">
         <h2>{t('home.more')}</h2>
         <ul className="card rows">
+          <LinkRow href={BANK_HREF} icon={Landmark} title={t('bank.pay')} hint={t('bank.payHint')} />
+          <LinkRow href={ADD_HREF} icon={Plus} title={t('add.title')} hint={t('add.hint')} />
           <LinkRow href={SPENDING_HREF} icon={ChartColumn} title={t('home.spending')} hint={t('home.spendingHint')} />
           <LinkRow href={INVOICES_HREF} icon={FileText} title={t('invoice.list')} hint={t('invoice.hint')} />
           <LinkRow href={MANDATES_HREF} icon={Repeat} title={t('home.mandates')} hint={t('home.mandatesHint')} />

@@ -3,6 +3,7 @@ import { useMatrixApi, type MatrixApi } from '@althing/accounts/web';
 import { useQueryClient } from '@tanstack/react-query';
 import { useMemo, useRef } from 'react';
 import { toWire, type Amount } from '../amount/amount.ts';
+import { preparePayout, type BankPayee } from '../api/bank-api.ts';
 import type { MerchantTarget } from '../api/merchant-types.ts';
 import { confirmTransfer, prepareOrder } from '../api/people-api.ts';
 import { isLost, problemOf } from '../api/problem.ts';
@@ -14,7 +15,13 @@ import type { ConfirmTask } from '../confirm/use-confirmation.ts';
 export type PaymentDraft =
   | { readonly purpose: 'send'; readonly payee: PayeeAddress; readonly amount: Amount }
   | { readonly purpose: 'request'; readonly requestId: string }
-  | { readonly purpose: 'merchant'; readonly target: MerchantTarget; readonly amount: Amount };
+  | { readonly purpose: 'merchant'; readonly target: MerchantTarget; readonly amount: Amount }
+  | {
+      readonly purpose: 'payout';
+      readonly payee: BankPayee;
+      readonly amount: Amount;
+      readonly remittance: string;
+    };
 
 /** One draft keeps one id until it is refused: prepared again or sent again, it is the same transfer. */
 export function usePayment(draft: PaymentDraft, onDone?: (transfer: Transfer) => void): ConfirmTask<Order, Transfer> {
@@ -53,5 +60,14 @@ async function prepare(api: MatrixApi, draft: PaymentDraft, transferId: string):
     case 'merchant':
       return (await prepareMerchantOrder(api, { transferId, target: draft.target, amount: toWire(draft.amount) }))
         .order;
+    case 'payout':
+      return (
+        await preparePayout(api, {
+          transferId,
+          amount: toWire(draft.amount),
+          payee: draft.payee,
+          remittance: draft.remittance,
+        })
+      ).order;
   }
 }

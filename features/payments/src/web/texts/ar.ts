@@ -1,10 +1,12 @@
 import type { ArabicTexts } from '@althing/ui';
 import type { en } from './en.ts';
+import { bankAr } from './bank-ar.ts';
 import { tillAr } from './till-ar.ts';
 
 /** كلمات المال بالعربية */
 export const ar: ArabicTexts<typeof en> = {
   ...tillAr,
+  ...bankAr,
   door: 'المال',
   back: 'رجوع',
   cancel: 'إلغاء',
@@ -56,6 +58,18 @@ export const ar: ArabicTexts<typeof en> = {
   'home.till': 'استلام المدفوعات',
   'home.tillHint': 'لمتجرك أو مكتبك أو جمعيتك',
 
+  'add.title': 'أضف مالًا',
+  'add.hint': 'بحوالة من بنكك',
+  'add.lead': 'أرسل حوالة بنكية بهذه الأسطر. تصل هنا بعد أن يقيّدها البنك.',
+  'add.holder': 'المستفيد',
+  'add.referenceNeeded': 'من دون المرجع لا يُعرف أن المال لك.',
+  'add.copy': 'انسخ IBAN',
+  'add.copied': 'نُسخ IBAN',
+  'add.noBank': 'لا بنك موصولًا هنا لهذه العملة. ومع ذلك يستطيع الآخرون إرسال مال إليك.',
+  'add.sandbox': 'هذا بنك للتجربة: لا مال حقيقيًا وراءه.',
+  'add.play': 'احصل على مال للّعب',
+  'add.playComes': 'مال اللعب في الطريق',
+
   'open.title': 'افتح حسابًا',
   'open.lead': 'لا يكلّف شيئًا وهو لك وحدك. يمكنك إضافة عملات أخرى لاحقًا.',
   'open.currency': 'العملة',
@@ -97,7 +111,7 @@ export const ar: ArabicTexts<typeof en> = {
   'confirm.doneTitle': 'دُفع {{amount}} إلى {{name}}',
   'confirm.receipt': 'الإيصال',
 
-  'line.payeeAddress': 'حساب',
+  'line.payeeAddress': 'العنوان',
   'line.payer': 'الدافع',
   'line.fee': 'الرسوم',
   'line.total': 'يُؤخذ من حسابك',

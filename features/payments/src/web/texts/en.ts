@@ -1,8 +1,10 @@
+import { bankEn } from './bank-en.ts';
 import { tillEn } from './till-en.ts';
 
 /** The words of money in English; the other languages are held to the same keys. */
 export const en = {
   ...tillEn,
+  ...bankEn,
   door: 'Money',
   back: 'Back',
   cancel: 'Cancel',
@@ -54,6 +56,18 @@ export const en = {
   'home.till': 'Take payments',
   'home.tillHint': 'For your shop, office or association',
 
+  'add.title': 'Add money',
+  'add.hint': 'By a transfer from your bank',
+  'add.lead': 'Send a bank transfer with these lines. It arrives here when the bank has booked it.',
+  'add.holder': 'Payee',
+  'add.referenceNeeded': 'Without the reference nobody can tell that the money is yours.',
+  'add.copy': 'Copy the IBAN',
+  'add.copied': 'IBAN copied',
+  'add.noBank': 'No bank is connected here for this currency. Others can send you money all the same.',
+  'add.sandbox': 'This is a bank for trying things out: no real money is behind it.',
+  'add.play': 'Get play money',
+  'add.playComes': 'Play money is on its way',
+
   'open.title': 'Open an account',
   'open.lead': 'It costs nothing and is yours alone. You can add other currencies later.',
   'open.currency': 'Currency',
@@ -96,7 +110,7 @@ export const en = {
   'confirm.doneTitle': '{{amount}} paid to {{name}}',
   'confirm.receipt': 'Receipt',
 
-  'line.payeeAddress': 'Account of',
+  'line.payeeAddress': 'Address',
   'line.payer': 'Paid by',
   'line.fee': 'Fee',
   'line.total': 'Taken from your account',
