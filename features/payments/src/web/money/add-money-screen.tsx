@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Copy, FlaskConical, Landmark } from 'lucide-react';
 import { useState } from 'react';
 import { exponentOf } from '../amount/amount.ts';
-import { getBankDetails, payInSandbox, type BankDetails } from '../api/bank-api.ts';
+import { getDetails, payInSandbox, type BankDetails } from '../api/bank-api.ts';
 import { problemOf } from '../api/problem.ts';
 import { MONEY, useAccounts } from '../api/queries.ts';
 import { problemText } from '../confirm/problem-text.ts';
@@ -34,7 +34,7 @@ function Details({ accountId, currency }: { accountId: string; currency: string 
   const api = useMatrixApi();
   const details = useQuery({
     queryKey: [MONEY, 'bank-details', accountId],
-    queryFn: () => getBankDetails(api, accountId),
+    queryFn: () => getDetails(api, accountId),
     retry: false,
   });
   if (details.isPending) return <BoneRows label={t('loading')} rows={2} />;
