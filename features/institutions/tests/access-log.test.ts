@@ -23,7 +23,7 @@ afterAll(() => server.stop());
 const get = (by: Person, path: string) => server.call('GET', path, { token: by.token });
 
 function read(reader: Person, what: string, subject: string): Promise<boolean> {
-  const db = server.database.as<never>() as Kysely<never>;
+  const db: Kysely<never> = server.database.as();
   return db.transaction().execute((tx) =>
     server.institutions.door.writeAccess(tx, {
       institutionId: shop,

@@ -102,7 +102,7 @@ test('INS4 a role is asked for and accepted, once', async () => {
   const acceptAs = (by: Person) => server.call('POST', `${path}/invitation`, { token: by.token, body: {} });
   expect((await acceptAs(leyla)).status).toBe(404);
   await put(mira, `${path}/invitations/${leyla.userId}`, { role: 'clerk' });
-  expect((await remove(leyla, `${path}/invitations/${leyla.userId}`)).status).toBe(200);
+  expect((await remove(leyla, `/api/institutions/${id}/invitations/${leyla.userId}`)).status).toBe(200);
   expect((await acceptAs(leyla)).status).toBe(404);
   expect((await put(mira, `${path}/invitations/@nobody:town.example`, { role: 'clerk' })).body.code).toBe(
     'no_such_person',

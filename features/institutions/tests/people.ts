@@ -35,8 +35,13 @@ export async function employ(
   person: Person,
   role: string,
 ): Promise<void> {
-  const path = `/api/institutions/${institutionId}`;
-  const invited = await server.call('PUT', `${path}/invitations/${person.userId}`, { token: by.token, body: { role } });
-  const accepted = await server.call('POST', `${path}/invitation`, { token: person.token, body: {} });
+  const invited = await server.call('PUT', `/api/institutions/${institutionId}/invitations/${person.userId}`, {
+    token: by.token,
+    body: { role },
+  });
+  const accepted = await server.call('POST', `/api/institutions/${institutionId}/invitation`, {
+    token: person.token,
+    body: {},
+  });
   if (invited.status !== 200 || accepted.status !== 200) throw new Error(JSON.stringify([invited, accepted]));
 }

@@ -95,7 +95,8 @@ export async function addOperator(
 ): Promise<Result<OperatorOutcome<{ secret: string }>, OperatorRefusal | (string & {})>> {
   if (!NAME.test(name)) return refuse('invalid_name');
   const db = deps.database.as<InstitutionsTables>();
-  const first = await db.transaction().execute(async (tx) => {
+  type Outcome = Result<OperatorOutcome<{ secret: string }> | null, string>;
+  const first = await db.transaction().execute(async (tx): Promise<Outcome> => {
     await lockLog(tx);
     const operators = await selectOperators(tx);
     if (operators.some((operator) => operator.name === name)) return refuse('name_used');
@@ -103,9 +104,10 @@ export async function addOperator(
     const at = new Date(deps.clock.nowMs());
     const secret = await makeOperator(tx, name, at);
     await addLogEntry(tx, { kind: 'operator_added', subject: name, name, operators: [] }, at);
-    return ok({ isDone: true, value: { secret } } as const);
+    return ok({ isDone: true, value: { secret } });
   });
-  if (!first.ok || first.value !== null) return first as Result<OperatorOutcome<{ secret: string }>, string>;
+  if (!first.ok) return first;
+  if (first.value !== null) return ok(first.value);
   if (!approver) return refuse('needs_approval');
   return approveAs(deps, approver, {
     action: 'add_operator',

@@ -56,7 +56,7 @@ export async function startInstitutionsServer(): Promise<InstitutionsServer> {
         headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
-      return { status: response.status, body: (await response.json()) as unknown };
+      return { status: response.status, body: await response.json() };
     },
     async stop() {
       await app.close();

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { must, startPaymentsServer, type Payer, type PaymentsServer } from '@althing/payments/testing';
-import { balanceOf, payByCode, signAs, startTown, type Cast, type Shop } from './town.ts';
+import { balanceOf, payByCode, refundAs, startTown, type Cast, type Shop } from './town.ts';
 
 let server: PaymentsServer;
 let town: Cast & { shop: Shop };
@@ -21,15 +21,20 @@ async function dispute(payer: Payer, transferId: string, more: Record<string, un
   return payer.call('PUT', path, body);
 }
 
-const asPayer = async (payer: Payer, id: string, act?: string, body: unknown = {}) =>
-  act === undefined
-    ? payer.call('GET', `/api/payments/disputes/${id}`)
-    : payer.call('POST', `/api/payments/disputes/${id}/${act}`, body);
-const asStaff = async (person: Payer, id: string, act?: string, text = 'We brought it.') =>
-  act === undefined
-    ? person.call('GET', `${town.shop.path}/disputes/${id}`)
-    : person.call('POST', `${town.shop.path}/disputes/${id}/${act}`, { text });
-const refund = (by: Payer, body: Record<string, unknown>) => signAs(by, `${town.shop.path}/refunds`, 'refundId', body);
+const asPayer = async (payer: Payer, id: string, act?: 'escalate' | 'withdraw', body: unknown = {}) => {
+  if (act === 'escalate') return payer.call('POST', `/api/payments/disputes/${id}/escalate`, body);
+  if (act === 'withdraw') return payer.call('POST', `/api/payments/disputes/${id}/withdraw`, {});
+  return payer.call('GET', `/api/payments/disputes/${id}`);
+};
+const asStaff = async (person: Payer, id: string, act?: 'contest' | 'reject', text = 'We brought it.') => {
+  const { merchantId } = town.shop;
+  if (act === 'contest')
+    return person.call('POST', `/api/payments/merchants/${merchantId}/disputes/${id}/contest`, { text });
+  if (act === 'reject')
+    return person.call('POST', `/api/payments/merchants/${merchantId}/disputes/${id}/reject`, { text });
+  return person.call('GET', `/api/payments/merchants/${merchantId}/disputes/${id}`);
+};
+const refund = (by: Payer, body: Record<string, unknown>) => refundAs(by, town.shop, body);
 
 test('MER16 both sides see the same states: opened, contested, escalated, refunded by another than who said no', async () => {
   const { mira, clerk, manager, owner, shop } = town;
@@ -42,7 +47,9 @@ test('MER16 both sides see the same states: opened, contested, escalated, refund
     isOverdue: false,
     transferId: paymentId,
   });
-  const listed = must(await clerk.call('GET', `${shop.path}/disputes?isOpen=true`)).disputes;
+  const listed = must(
+    await clerk.call('GET', `/api/payments/merchants/${shop.merchantId}/disputes?isOpen=true`),
+  ).disputes;
   expect(listed).toMatchObject([{ disputeId, state: 'open' }]);
   expect(JSON.stringify(listed)).not.toContain('cake');
 
@@ -89,7 +96,9 @@ test('MER17 times: 60 days for opening, 14 for each step; what the payer lets be
   });
   expect((await asPayer(oskar, disputeId, 'escalate', { text: 'Late' })).body.code).toBe('dispute_too_late');
   expect((await asStaff(owner, disputeId, 'reject')).body.code).toBe('dispute_state');
-  expect(must(await manager.call('GET', `${shop.path}/disputes?isOpen=true`)).disputes).toEqual([]);
+  expect(
+    must(await manager.call('GET', `/api/payments/merchants/${shop.merchantId}/disputes?isOpen=true`)).disputes,
+  ).toEqual([]);
   server.clock.advance(33 * DAY_MS);
   expect((await dispute(oskar, old)).body.code).toBe('dispute_too_late');
 });
@@ -130,10 +139,10 @@ test('MER20 R5 who reads a payment or a dispute stands in the payer’s access l
   const { disputeId } = must(await dispute(mira, paymentId, { claimedMinor: '100' }));
   const log = async () => must(await mira.call('GET', '/api/institutions/access-log')).entries as { subject: string }[];
   const before = (await log()).length;
-  must(await clerk.call('GET', `${shop.path}/payments`));
-  must(await clerk.call('GET', `${shop.path}/disputes`));
+  must(await clerk.call('GET', `/api/payments/merchants/${shop.merchantId}/payments`));
+  must(await clerk.call('GET', `/api/payments/merchants/${shop.merchantId}/disputes`));
   expect(await log()).toHaveLength(before);
-  must(await clerk.call('GET', `${shop.path}/payments/${paymentId}`));
+  must(await clerk.call('GET', `/api/payments/merchants/${shop.merchantId}/payments/${paymentId}`));
   must(await asStaff(clerk, disputeId));
   const entries = await log();
   expect(entries).toHaveLength(before + 2);

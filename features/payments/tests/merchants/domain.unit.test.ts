@@ -65,7 +65,6 @@ test('MER4 another scheme’s template beside ours is passed over', () => {
   const text = writeEmvCode(CODE).replace('26350011app.althing', '27120008other.co26350011app.althing');
   expect(readEmvCode(withDigits(text))).toEqual({ ok: true, value: CODE });
 });
-});
 
 test.each([
   [3850n, 'EUR', '38.50'],

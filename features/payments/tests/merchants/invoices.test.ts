@@ -19,7 +19,7 @@ const LINES = [
 ];
 
 async function send(by: Payer, more: Record<string, unknown> = {}, invoiceId: string = randomUUID()) {
-  return by.call('PUT', `${town.shop.path}/invoices/${invoiceId}`, {
+  return by.call('PUT', `/api/payments/merchants/${town.shop.merchantId}/invoices/${invoiceId}`, {
     number: '2026-17',
     currency: 'EUR',
     lines: LINES,
@@ -65,16 +65,21 @@ test('MER10 a bot with a role sends an invoice by link; whoever opens it pays it
   expect(must(await open(payer, code)).invoice).toMatchObject({ state: 'paid', transferId });
   expect((await open(other, code)).status).toBe(404);
   expect(must(await payer.call('GET', '/api/payments/invoices')).invoices).toMatchObject([{ invoiceCode: code }]);
-  const path = `${shop.path}/invoices/${invoice.invoiceId}`;
+  const path = `/api/payments/merchants/${shop.merchantId}/invoices/${invoice.invoiceId}`;
   expect(must(await bot.call('GET', path)).state).toBe('paid');
-  expect((await bot.call('POST', `${path}/cancel`, {})).body).toMatchObject({ code: 'bill_not_open', state: 'paid' });
+  expect(
+    (await bot.call('POST', `/api/payments/merchants/${shop.merchantId}/invoices/${invoice.invoiceId}/cancel`, {}))
+      .body,
+  ).toMatchObject({ code: 'bill_not_open', state: 'paid' });
   expect(must(await payer.call('GET', `/api/payments/transfers/${transferId}`)).transfer.purpose).toBe('invoice');
 });
 
 test('MER11 R6 an invoice to a customer the merchant knows reaches them by the merchant’s own key, and nobody else', async () => {
   const { mira, oskar, clerk, shop } = town;
   const paymentId = await payByCode(mira, shop.printed, 400);
-  const { payerKey } = must(await clerk.call('GET', `${shop.path}/payments/${paymentId}`));
+  const { payerKey } = must(
+    await clerk.call('GET', `/api/payments/merchants/${shop.merchantId}/payments/${paymentId}`),
+  );
   const { next } = must(await mira.call('GET', '/api/payments/changes'));
   const invoice = must(await send(clerk, { payerKey }));
   const code = codeOf(invoice);
@@ -99,7 +104,7 @@ test('MER12 an invoice that was taken back is paid by nobody; the same request a
   const prepared = await prepareAt(mira, must(await open(mira, codeOf(invoice))).target, 1150);
   server.clock.advance(2000);
   expect(must(await open(mira, codeOf(invoice))).invoice).toMatchObject({ state: 'open', isOverdue: true });
-  const path = `${shop.path}/invoices/${id}/cancel`;
+  const path = `/api/payments/merchants/${shop.merchantId}/invoices/${id}/cancel`;
   must(await clerk.call('POST', path, {}));
   expect(must(await clerk.call('POST', path, {})).state).toBe('cancelled');
   expect((await confirmAt(mira, prepared)).body.code).toBe('bill_not_open');
@@ -122,6 +127,6 @@ test('MER12 lines that add up to nothing or too much, other currencies and forml
     [{ text: 'x', amountMinor: '-1' }],
   ])
     expect((await send(clerk, { lines })).status).toBe(400);
-  const { invoices } = must(await clerk.call('GET', `${shop.path}/invoices?limit=1`));
+  const { invoices } = must(await clerk.call('GET', `/api/payments/merchants/${shop.merchantId}/invoices?limit=1`));
   expect(invoices).toHaveLength(1);
 });

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { must, startPaymentsServer, type Payer, type PaymentsServer } from '@althing/payments/testing';
-import { openShop, payByCode, signAs, startTown, type Cast, type Shop } from './town.ts';
+import { openShop, payByCode, refundAs, startTown, type Cast, type Shop } from './town.ts';
 
 let server: PaymentsServer;
 let town: Cast & { shop: Shop };
@@ -18,24 +18,27 @@ afterAll(() => server.stop());
 
 /** Everything that a merchant's owner can ask for about what it was paid. */
 async function allThatItKnows(shop: Shop, by: Payer, paymentId: string, disputeId: string): Promise<string[]> {
-  const { path } = shop;
   const answers = [];
   for (const ask of [
-    path,
-    `${path}/tills`,
-    `${path}/payments`,
-    `${path}/payments/${paymentId}`,
-    `${path}/invoices`,
-    `${path}/disputes`,
-    `${path}/disputes/${disputeId}`,
-    `${path}/settlements`,
-    `${path}/payouts`,
+    shop.path,
+    `/api/payments/merchants/${shop.merchantId}/tills`,
+    `/api/payments/merchants/${shop.merchantId}/payments`,
+    `/api/payments/merchants/${shop.merchantId}/payments/${paymentId}`,
+    `/api/payments/merchants/${shop.merchantId}/invoices`,
+    `/api/payments/merchants/${shop.merchantId}/disputes`,
+    `/api/payments/merchants/${shop.merchantId}/disputes/${disputeId}`,
+    `/api/payments/merchants/${shop.merchantId}/settlements`,
+    `/api/payments/merchants/${shop.merchantId}/payouts`,
     `/api/institutions/${shop.institutionId}/access-log`,
   ]) {
     answers.push(JSON.stringify(must(await by.call('GET', ask))));
   }
   const prepared = must(
-    await by.call('POST', `${path}/refunds`, { refundId: randomUUID(), paymentId, amountMinor: '10' }),
+    await by.call('POST', `/api/payments/merchants/${shop.merchantId}/refunds`, {
+      refundId: randomUUID(),
+      paymentId,
+      amountMinor: '10',
+    }),
   );
   return [...answers, JSON.stringify(prepared)];
 }
@@ -52,11 +55,15 @@ test('MER9 R6 two merchants share no id of their payer, and neither learns the u
     const disputeId = randomUUID();
     const body = { transferId: paymentId, kind: 'other', claimedMinor: '100', text: 'Too salty.' };
     must(await mira.call('PUT', `/api/payments/disputes/${disputeId}`, body));
-    must(await signAs(by, `${place.path}/refunds`, 'refundId', { paymentId, amountMinor: '50' }));
+    must(await refundAs(by, place, { paymentId, amountMinor: '50' }));
     const texts = await allThatItKnows(place, by, paymentId, disputeId);
-    const { payerKey } = must(await by.call('GET', `${place.path}/payments/${paymentId}`));
+    const { payerKey } = must(
+      await by.call('GET', `/api/payments/merchants/${place.merchantId}/payments/${paymentId}`),
+    );
     // The same person is known again there, which is what invoices and disputes are answered by.
-    expect(must(await by.call('GET', `${place.path}/payments/${again}`)).payerKey).toBe(payerKey);
+    expect(must(await by.call('GET', `/api/payments/merchants/${place.merchantId}/payments/${again}`)).payerKey).toBe(
+      payerKey,
+    );
     for (const text of texts) {
       expect(text).not.toContain('mira');
       expect(text).not.toContain(mira.accountId);
@@ -100,17 +107,17 @@ test('MER9 R9 a person takes away what merchants hold about them, and once their
   });
   expect(gone.status).toBe(200);
   await server.events.delivered();
-  const payment = must(await owner.call('GET', `${shop.path}/payments/${paymentId}`));
+  const payment = must(await owner.call('GET', `/api/payments/merchants/${shop.merchantId}/payments/${paymentId}`));
   expect(payment.amount.amountMinor).toBe('200');
-  const closed = must(await owner.call('GET', `${shop.path}/disputes/${disputeId}`));
+  const closed = must(await owner.call('GET', `/api/payments/merchants/${shop.merchantId}/disputes/${disputeId}`));
   expect(closed.state).toBe('withdrawn');
-  const refund = await owner.call('POST', `${shop.path}/refunds`, {
+  const refund = await owner.call('POST', `/api/payments/merchants/${shop.merchantId}/refunds`, {
     refundId: randomUUID(),
     paymentId,
     amountMinor: '10',
   });
   expect(refund.body.code).toBe('refund_too_late');
-  const invoice = await owner.call('PUT', `${shop.path}/invoices/${randomUUID()}`, {
+  const invoice = await owner.call('PUT', `/api/payments/merchants/${shop.merchantId}/invoices/${randomUUID()}`, {
     number: '1',
     currency: 'EUR',
     lines: [{ text: 'Bread', amountMinor: '100' }],

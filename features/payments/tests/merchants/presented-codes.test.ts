@@ -40,7 +40,9 @@ test('MER8 a customer shows a code, the till asks, the customer confirms what th
   must(await confirmAt(mira, await prepareAt(mira, asked.bill.target, 640)));
   expect(await balanceOf(mira)).toBe(before - 640);
   expect((await look(mira, code.presentedCodeId)).state).toBe('paid');
-  expect(must(await cashier.call('GET', `${shop.path}/bills/${bill.billId}`)).state).toBe('paid');
+  expect(must(await cashier.call('GET', `/api/payments/merchants/${shop.merchantId}/bills/${bill.billId}`)).state).toBe(
+    'paid',
+  );
 });
 
 test('MER8 a code is good for one bill and one minute, and only the newest of a person', async () => {
@@ -74,11 +76,14 @@ test('MER8 the customer says no, or lets it be: the till hears of it, and nothin
   const code = await show(oskar);
   const bill = must(await askAtTill(shop, cashier, 640, { presentedCode: code.text }));
   const prepared = await prepareAt(oskar, (await look(oskar, code.presentedCodeId)).bill.target, 640);
-  const path = `/api/payments/presented-codes/${code.presentedCodeId}`;
-  expect((await town.mira.call('POST', `${path}/decline`, {})).status).toBe(404);
-  must(await oskar.call('POST', `${path}/decline`, {}));
-  must(await oskar.call('POST', `${path}/decline`, {}));
-  expect(must(await cashier.call('GET', `${shop.path}/bills/${bill.billId}`)).state).toBe('declined');
+  expect(
+    (await town.mira.call('POST', `/api/payments/presented-codes/${code.presentedCodeId}/decline`, {})).status,
+  ).toBe(404);
+  must(await oskar.call('POST', `/api/payments/presented-codes/${code.presentedCodeId}/decline`, {}));
+  must(await oskar.call('POST', `/api/payments/presented-codes/${code.presentedCodeId}/decline`, {}));
+  expect(must(await cashier.call('GET', `/api/payments/merchants/${shop.merchantId}/bills/${bill.billId}`)).state).toBe(
+    'declined',
+  );
   expect((await confirmAt(oskar, prepared)).body.code).toBe('bill_not_open');
 
   const late = await show(oskar);

@@ -4,10 +4,10 @@ import { must, registerPayer, signOrder, startPaymentsServer, type PaymentsServe
 import {
   balanceOf,
   balanceOfShop,
-  confirmAs,
+  confirmRefundAs,
   employ,
   payByCode,
-  signAs,
+  refundAs,
   startTown,
   type Cast,
   type Shop,
@@ -15,27 +15,29 @@ import {
 
 let server: PaymentsServer;
 let town: Cast & { shop: Shop };
-let path: string;
 
 beforeAll(async () => {
   server = await startPaymentsServer();
   town = await startTown(server);
-  path = `${town.shop.path}/refunds`;
   await payByCode(town.mira, town.shop.printed, 10_000);
 });
 
 afterAll(() => server.stop());
 
 const prepare = (by: Cast['manager'], paymentId: string, amountMinor: number, refundId: string = randomUUID()) =>
-  by.call('POST', path, { refundId, paymentId, amountMinor: String(amountMinor) });
+  by.call('POST', `/api/payments/merchants/${town.shop.merchantId}/refunds`, {
+    refundId,
+    paymentId,
+    amountMinor: String(amountMinor),
+  });
 
 test('MER13 a manager refunds in part, several times, up to what was paid, and the payer has it at once', async () => {
   const { owner, manager, mira, oskar, shop } = town;
   const paymentId = await payByCode(oskar, shop.printed, 1000);
   const [before, had] = [await balanceOf(oskar), await balanceOfShop(shop, owner)];
-  const first = must(await signAs(manager, path, 'refundId', { paymentId, amountMinor: '400', reason: 'Stale bread' }));
+  const first = must(await refundAs(manager, shop, { paymentId, amountMinor: '400', reason: 'Stale bread' }));
   expect(first).toMatchObject({ paymentId, amount: { amountMinor: '400' }, reason: 'Stale bread' });
-  must(await signAs(owner, path, 'refundId', { paymentId, amountMinor: '600' }));
+  must(await refundAs(owner, shop, { paymentId, amountMinor: '600' }));
   expect(await balanceOf(oskar)).toBe(before + 1000);
   expect(await balanceOfShop(shop, owner)).toBe(had - 1000);
   const more = await prepare(manager, paymentId, 1);
@@ -45,10 +47,10 @@ test('MER13 a manager refunds in part, several times, up to what was paid, and t
     { direction: 'in', amount: { amountMinor: '600' }, party: { kind: 'merchant', name: 'Lighthouse Bakery' } },
     { amount: { amountMinor: '400' } },
   ]);
-  const { payments } = must(await manager.call('GET', `${shop.path}/payments`));
+  const { payments } = must(await manager.call('GET', `/api/payments/merchants/${shop.merchantId}/payments`));
   expect(payments[0]).toMatchObject({ paymentId, refundedMinor: '1000' });
   expect((await prepare(manager, randomUUID(), 1)).status).toBe(404);
-  expect((await mira.call('GET', `${shop.path}/payments/${paymentId}`)).status).toBe(404);
+  expect((await mira.call('GET', `/api/payments/merchants/${shop.merchantId}/payments/${paymentId}`)).status).toBe(404);
 });
 
 test('MER13 of many refunds at once no more goes back than was paid', async () => {
@@ -57,7 +59,9 @@ test('MER13 of many refunds at once no more goes back than was paid', async () =
   const before = await balanceOf(oskar);
   const prepared = [];
   for (let index = 0; index < 8; index++) prepared.push(await prepare(index % 2 ? owner : manager, paymentId, 300));
-  const made = await Promise.all(prepared.map((order, index) => confirmAs(index % 2 ? owner : manager, path, order)));
+  const made = await Promise.all(
+    prepared.map((order, index) => confirmRefundAs(index % 2 ? owner : manager, shop, order)),
+  );
   expect(made.filter(({ status }) => status === 200)).toHaveLength(3);
   expect(new Set(made.filter(({ status }) => status !== 200).map(({ body }) => body.code))).toEqual(
     new Set(['over_refund']),
@@ -70,12 +74,12 @@ test('MER14 a refund is made once however often it is sent, by its own text and 
   const paymentId = await payByCode(oskar, shop.printed, 500);
   const before = await balanceOf(oskar);
   const prepared = await prepare(manager, paymentId, 200);
-  const answers = await Promise.all([1, 2, 3].map(() => confirmAs(manager, path, prepared)));
+  const answers = await Promise.all([1, 2, 3].map(() => confirmRefundAs(manager, shop, prepared)));
   expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
   expect(new Set(answers.map(({ body }) => JSON.stringify(body))).size).toBe(1);
   expect(await balanceOf(oskar)).toBe(before + 200);
   const { order } = must(prepared);
-  const twisted = await confirmAs(manager, path, {
+  const twisted = await confirmRefundAs(manager, shop, {
     status: 200,
     body: { order: { ...order, orderText: order.orderText.replace('"200"', '"300"') } },
   });
@@ -84,7 +88,10 @@ test('MER14 a refund is made once however often it is sent, by its own text and 
   // Another's order, another's signature, a text that was changed.
   const second = must(await prepare(manager, paymentId, 100)).order;
   const send = (by: typeof owner, orderText: string, key = by.privateKey) =>
-    by.call('PUT', `${path}/${second.transferId}`, { orderText, confirmation: signOrder(key, orderText) });
+    by.call('PUT', `/api/payments/merchants/${shop.merchantId}/refunds/${second.transferId}`, {
+      orderText,
+      confirmation: signOrder(key, orderText),
+    });
   expect((await send(owner, second.orderText)).body.code).toBe('order_unknown');
   expect((await send(manager, second.orderText.replace('"100"', '"900"'))).body.code).toBe('order_unknown');
   expect((await send(manager, second.orderText, owner.privateKey)).body.code).toBe('confirmation_refused');
@@ -120,11 +127,11 @@ test('MER15 who is manager no more signs nothing, not even what was prepared bef
   const keysBefore = await server.ledger.keysOf(accountId);
   const member = `/api/institutions/${shop.institutionId}/members/${former.userId}`;
   must(await owner.call('PATCH', member, { role: 'clerk' }));
-  expect((await confirmAs(former, path, prepared)).body.code).toBe('role_too_low');
+  expect((await confirmRefundAs(former, shop, prepared)).body.code).toBe('role_too_low');
   await server.events.delivered();
   expect(await server.ledger.keysOf(accountId)).toHaveLength(keysBefore.length - 1);
   must(await owner.call('DELETE', member));
-  expect((await confirmAs(former, path, prepared)).status).toBe(404);
+  expect((await confirmRefundAs(former, shop, prepared)).status).toBe(404);
 });
 
 test('MER13 a merchant that has less than it would give back is told so', async () => {
@@ -134,11 +141,11 @@ test('MER13 a merchant that has less than it would give back is told so', async 
   const all = await payByCode(mira, shop.printed, 3000);
   expect(Number(money.balanceMinor)).toBeGreaterThan(1000);
   // Everything else goes back first.
-  const { payments } = must(await manager.call('GET', `${shop.path}/payments?limit=100`));
+  const { payments } = must(await manager.call('GET', `/api/payments/merchants/${shop.merchantId}/payments?limit=100`));
   for (const payment of payments) {
     const leftMinor = Number(payment.amount.amountMinor) - Number(payment.refundedMinor);
     if (payment.paymentId === paymentId || leftMinor === 0) continue;
-    const made = await signAs(manager, path, 'refundId', {
+    const made = await refundAs(manager, shop, {
       paymentId: payment.paymentId,
       amountMinor: String(leftMinor),
     });

@@ -42,7 +42,7 @@ test('MER1 MER5 a customer pays at a printed code: the merchant gets it less the
   expect(await balanceOf(mira)).toBe(before - 1250);
   // Half a percent of 12.50 is 6.25 cents: the merchant keeps what is broken.
   expect(await balanceOfShop(shop, owner)).toBe(1244);
-  const { payments } = must(await owner.call('GET', `${shop.path}/payments`));
+  const { payments } = must(await owner.call('GET', `/api/payments/merchants/${shop.merchantId}/payments`));
   expect(payments[0]).toMatchObject({
     paymentId: transfer.transferId,
     amount: { amountMinor: '1250' },
@@ -53,19 +53,20 @@ test('MER1 MER5 a customer pays at a printed code: the merchant gets it less the
 
 test('MER2 roles: cashiers ask at tills, clerks see payments, managers open tills and see what there is, owners change the merchant', async () => {
   const { owner, manager, clerk, cashier, mira, shop } = town;
-  const till = () => `${shop.path}/tills/${randomUUID()}`;
+  expect(must(await clerk.call('GET', '/api/payments/merchants')).merchants).toMatchObject([{ role: 'clerk' }]);
+  const till = () => `/api/payments/merchants/${shop.merchantId}/tills/${randomUUID()}`;
   const payout = { iban: 'SE35 5000 0000 0549 1000 0003', ownerName: 'Lighthouse Bakery' };
   const tries = [
     // what, from which role on
     ['PATCH', shop.path, { city: 'Halvara' }, 'owner'],
-    ['PUT', `${shop.path}/payout-account`, payout, 'owner'],
+    ['PUT', `/api/payments/merchants/${shop.merchantId}/payout-account`, payout, 'owner'],
     ['PUT', till, { name: 'Garden' }, 'manager'],
-    ['GET', `${shop.path}/settlements`, undefined, 'manager'],
-    ['GET', `${shop.path}/payouts`, undefined, 'manager'],
-    ['GET', `${shop.path}/payments`, undefined, 'clerk'],
-    ['GET', `${shop.path}/invoices`, undefined, 'clerk'],
-    ['GET', `${shop.path}/disputes`, undefined, 'clerk'],
-    ['GET', `${shop.path}/tills`, undefined, 'cashier'],
+    ['GET', `/api/payments/merchants/${shop.merchantId}/settlements`, undefined, 'manager'],
+    ['GET', `/api/payments/merchants/${shop.merchantId}/payouts`, undefined, 'manager'],
+    ['GET', `/api/payments/merchants/${shop.merchantId}/payments`, undefined, 'clerk'],
+    ['GET', `/api/payments/merchants/${shop.merchantId}/invoices`, undefined, 'clerk'],
+    ['GET', `/api/payments/merchants/${shop.merchantId}/disputes`, undefined, 'clerk'],
+    ['GET', `/api/payments/merchants/${shop.merchantId}/tills`, undefined, 'cashier'],
   ] as const;
   const ranks = { cashier, clerk, manager, owner };
   for (const [method, path, body, needed] of tries) {
@@ -82,8 +83,17 @@ test('MER2 roles: cashiers ask at tills, clerks see payments, managers open till
     expect([stranger.status, stranger.body.code]).toEqual([404, 'not_found']);
   }
   expect(must(await cashier.call('GET', shop.path)).money).toBe(null);
-  expect((await cashier.call('GET', `${shop.path}/payments?day=2026-01-08`)).status).toBe(403);
-  expect((await cashier.call('GET', `${shop.path}/payments?day=2026-01-08&tillId=${shop.tillId}`)).status).toBe(200);
+  expect((await cashier.call('GET', `/api/payments/merchants/${shop.merchantId}/payments?day=2026-01-08`)).status).toBe(
+    403,
+  );
+  expect(
+    (
+      await cashier.call(
+        'GET',
+        `/api/payments/merchants/${shop.merchantId}/payments?day=2026-01-08&tillId=${shop.tillId}`,
+      )
+    ).status,
+  ).toBe(200);
 });
 
 test('MER2 a foreign merchant’s till, bill or payment is found by nobody else’s staff', async () => {
@@ -92,17 +102,21 @@ test('MER2 a foreign merchant’s till, bill or payment is found by nobody else�
   const paymentId = await payByCode(town.oskar, other.printed, 300);
   const bill = must(await askAtTill(other, mira, 500));
   const calls = [
-    owner.call('GET', `${shop.path}/payments/${paymentId}`),
-    owner.call('GET', `${shop.path}/bills/${bill.billId}`),
-    owner.call('POST', `${shop.path}/bills/${bill.billId}/cancel`, {}),
-    owner.call('PATCH', `${shop.path}/tills/${other.tillId}`, { isClosed: true }),
-    owner.call('POST', `${shop.path}/refunds`, { refundId: randomUUID(), paymentId, amountMinor: '100' }),
+    owner.call('GET', `/api/payments/merchants/${shop.merchantId}/payments/${paymentId}`),
+    owner.call('GET', `/api/payments/merchants/${shop.merchantId}/bills/${bill.billId}`),
+    owner.call('POST', `/api/payments/merchants/${shop.merchantId}/bills/${bill.billId}/cancel`, {}),
+    owner.call('PATCH', `/api/payments/merchants/${shop.merchantId}/tills/${other.tillId}`, { isClosed: true }),
+    owner.call('POST', `/api/payments/merchants/${shop.merchantId}/refunds`, {
+      refundId: randomUUID(),
+      paymentId,
+      amountMinor: '100',
+    }),
     askAtTill({ ...shop, tillId: other.tillId }, cashier, 700),
     askAtTill(other, cashier, 700),
   ];
   expect((await Promise.all(calls)).map(({ status }) => status)).toEqual(Array<number>(7).fill(404));
   // The id of another's bill is no bill of one's own either.
-  const taken = await owner.call('PUT', `${shop.path}/bills/${bill.billId}`, {
+  const taken = await owner.call('PUT', `/api/payments/merchants/${shop.merchantId}/bills/${bill.billId}`, {
     tillId: shop.tillId,
     amount: { amountMinor: '500', currency: 'EUR' },
   });
@@ -119,21 +133,27 @@ test('MER3 MER6 a bill is paid once, by its code, for its amount, and its till h
   expect([less.status, less.body.code, less.body.amountMinor]).toEqual([409, 'amount_differs', '990']);
 
   // Two people at once: one pays.
-  const prepared = await Promise.all([prepareAt(mira, read.target, 990), prepareAt(oskar, read.target, 990)]);
-  const [first, second] = prepared as [(typeof prepared)[0], (typeof prepared)[0]];
+  const first = await prepareAt(mira, read.target, 990);
+  const second = await prepareAt(oskar, read.target, 990);
   const [hers, his] = await Promise.all([confirmAt(mira, first), confirmAt(oskar, second)]);
   expect([hers.status, his.status].toSorted()).toEqual([200, 409]);
   expect([hers, his].find(({ status }) => status === 409)?.body.code).toBe('bill_not_open');
-  const paid = must(await cashier.call('GET', `${shop.path}/bills/${bill.billId}?waitMs=1000`));
+  const paid = must(
+    await cashier.call('GET', `/api/payments/merchants/${shop.merchantId}/bills/${bill.billId}?waitMs=1000`),
+  );
   expect(paid.state).toBe('paid');
   expect([hers, his].map(({ body }) => body.transfer?.transferId)).toContain(paid.paymentId);
   expect((await scan(oskar, bill.qrText)).body).toMatchObject({ code: 'bill_not_open', state: 'paid' });
-  expect((await cashier.call('POST', `${shop.path}/bills/${bill.billId}/cancel`, {})).body.code).toBe('bill_not_open');
+  expect(
+    (await cashier.call('POST', `/api/payments/merchants/${shop.merchantId}/bills/${bill.billId}/cancel`, {})).body
+      .code,
+  ).toBe('bill_not_open');
 });
 
 test('MER3 repeating a bill’s request answers the same bill; a cancelled or old one is paid by nobody', async () => {
   const { mira, cashier, shop } = town;
-  const path = `${shop.path}/bills/${randomUUID()}`;
+  const billId = randomUUID();
+  const path = `/api/payments/merchants/${shop.merchantId}/bills/${billId}`;
   const body = { tillId: shop.tillId, amount: { amountMinor: '100', currency: 'EUR' } };
   const made = must(await cashier.call('PUT', path, body));
   expect(must(await cashier.call('PUT', path, body))).toEqual(made);
@@ -143,14 +163,20 @@ test('MER3 repeating a bill’s request answers the same bill; a cancelled or ol
     'currency_not_offered',
   );
   const prepared = await prepareAt(mira, must(await scan(mira, made.qrText)).target, 100);
-  expect(must(await cashier.call('POST', `${path}/cancel`, {})).state).toBe('cancelled');
-  expect(must(await cashier.call('POST', `${path}/cancel`, {})).state).toBe('cancelled');
+  expect(
+    must(await cashier.call('POST', `/api/payments/merchants/${shop.merchantId}/bills/${billId}/cancel`, {})).state,
+  ).toBe('cancelled');
+  expect(
+    must(await cashier.call('POST', `/api/payments/merchants/${shop.merchantId}/bills/${billId}/cancel`, {})).state,
+  ).toBe('cancelled');
   expect((await confirmAt(mira, prepared)).body.code).toBe('bill_not_open');
 
   const old = must(await askAtTill(shop, cashier, 100));
   server.clock.advance(15 * 60_000);
   expect((await scan(mira, old.qrText)).body).toMatchObject({ code: 'bill_not_open', state: 'expired' });
-  expect(must(await cashier.call('GET', `${shop.path}/bills/${old.billId}`)).state).toBe('expired');
+  expect(must(await cashier.call('GET', `/api/payments/merchants/${shop.merchantId}/bills/${old.billId}`)).state).toBe(
+    'expired',
+  );
 });
 
 test('MER4 a code that was changed is refused: amount, payee, currency, check digits', async () => {
@@ -192,7 +218,9 @@ test('MER2 an unverified merchant is a first-time payee; a closed till or mercha
   const much = await prepareAt(payer, target, 30_000);
   expect(much.body).toMatchObject({ code: 'cap_exceeded', limit: { kind: 'first_payee' } });
   const prepared = await prepareAt(payer, target, 1000);
-  must(await keeper.call('PATCH', `${shop.path}/tills/${shop.tillId}`, { isClosed: true }));
+  must(
+    await keeper.call('PATCH', `/api/payments/merchants/${shop.merchantId}/tills/${shop.tillId}`, { isClosed: true }),
+  );
   expect((await scan(payer, shop.printed)).body.code).toBe('code_unknown');
   expect((await askAtTill(shop, keeper, 100)).body.code).toBe('merchant_closed');
   expect((await askAtTill(shop, cashier, 100)).status).toBe(404);

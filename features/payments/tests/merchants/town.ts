@@ -25,19 +25,21 @@ const PROFILE = { categoryCode: '5462', city: 'Halvara', countryCode: 'SE', time
 export async function openShop(owner: Payer, name: string, currency = 'EUR'): Promise<Shop> {
   const institutionId = randomUUID();
   must(await owner.call('PUT', `/api/institutions/${institutionId}`, { name, kind: 'shop' }));
-  const path = `/api/payments/merchants/${randomUUID()}`;
+  const merchantId = randomUUID();
+  const path = `/api/payments/merchants/${merchantId}`;
   const merchant = must(await owner.call('PUT', path, { institutionId, currency, name, ...PROFILE }));
   const tillId = randomUUID();
-  const till = must(await owner.call('PUT', `${path}/tills/${tillId}`, { name: 'Counter' }));
-  const { merchantId, merchantCode } = merchant;
+  const till = must(
+    await owner.call('PUT', `/api/payments/merchants/${merchantId}/tills/${tillId}`, { name: 'Counter' }),
+  );
+  const { merchantCode } = merchant;
   return { institutionId, merchantId, merchantCode, path, tillId, printed: till.qrText };
 }
 
 /** Somebody who takes a role in the shop; without a money account of their own they sign as well. */
 export async function employ(shop: Shop, owner: Payer, person: Payer, role: string): Promise<void> {
-  const path = `/api/institutions/${shop.institutionId}`;
-  must(await owner.call('PUT', `${path}/invitations/${person.userId}`, { role }));
-  must(await person.call('POST', `${path}/invitation`, {}));
+  must(await owner.call('PUT', `/api/institutions/${shop.institutionId}/invitations/${person.userId}`, { role }));
+  must(await person.call('POST', `/api/institutions/${shop.institutionId}/invitation`, {}));
 }
 
 export async function askAtTill(
@@ -46,7 +48,7 @@ export async function askAtTill(
   amountMinor: number,
   more: Record<string, unknown> = {},
 ): Promise<Answer> {
-  return by.call('PUT', `${shop.path}/bills/${randomUUID()}`, {
+  return by.call('PUT', `/api/payments/merchants/${shop.merchantId}/bills/${randomUUID()}`, {
     tillId: shop.tillId,
     amount: { amountMinor: String(amountMinor), currency: 'EUR' },
     ...more,
@@ -87,21 +89,31 @@ export async function payByCode(payer: Payer, text: string, amountMinor: number)
   return must(paid).transfer.transferId;
 }
 
-/** A manager's refund or payout: prepared at `path`, signed, confirmed under its id. */
-export async function signAs(
-  manager: Payer,
-  path: string,
-  idName: 'refundId' | 'payoutId',
-  body: Record<string, unknown>,
-): Promise<Answer> {
-  const id = randomUUID();
-  const prepared = await manager.call('POST', path, { [idName]: id, ...body });
-  return prepared.status === 200 ? confirmAs(manager, path, prepared) : prepared;
+/** A manager prepares a refund, signs it and sends it; the answer is the first that isn't right, or the last. */
+export async function refundAs(manager: Payer, shop: Shop, body: Record<string, unknown>): Promise<Answer> {
+  const path = `/api/payments/merchants/${shop.merchantId}/refunds`;
+  const prepared = await manager.call('POST', path, { refundId: randomUUID(), ...body });
+  return prepared.status === 200 ? confirmRefundAs(manager, shop, prepared) : prepared;
 }
 
-export function confirmAs(manager: Payer, path: string, prepared: Answer): Promise<Answer> {
+export function confirmRefundAs(manager: Payer, { merchantId }: Shop, prepared: Answer): Promise<Answer> {
   const { transferId, orderText } = must(prepared).order;
-  return manager.call('PUT', `${path}/${transferId}`, {
+  return manager.call('PUT', `/api/payments/merchants/${merchantId}/refunds/${transferId}`, {
+    orderText,
+    confirmation: signOrder(manager.privateKey, orderText),
+  });
+}
+
+export function preparePayoutAs(manager: Payer, { merchantId }: Shop, amountMinor: number): Promise<Answer> {
+  return manager.call('POST', `/api/payments/merchants/${merchantId}/payouts`, {
+    payoutId: randomUUID(),
+    amountMinor: String(amountMinor),
+  });
+}
+
+export function confirmPayoutAs(manager: Payer, { merchantId }: Shop, prepared: Answer): Promise<Answer> {
+  const { transferId, orderText } = must(prepared).order;
+  return manager.call('PUT', `/api/payments/merchants/${merchantId}/payouts/${transferId}`, {
     orderText,
     confirmation: signOrder(manager.privateKey, orderText),
   });

@@ -7,7 +7,8 @@ export function settlementDay(atMs: number, timeZone: string): string {
 /** Whether IANA has a zone of this name. */
 export function isTimeZone(name: string): boolean {
   try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }) !== undefined;
+    Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
   } catch {
     return false;
   }
