@@ -148,6 +148,10 @@ test('ACC68 consent is asked each time, refusing is told to the site, and a dele
     body: { auth: { type: 'm.login.password', identifier: { type: 'm.id.user', user: 'leaver' }, password: PASSWORD } },
   });
   await expect(client.fetchUserInfo(site.config, tokens.access_token, client.skipSubjectCheck)).rejects.toThrow();
+  const left = await server.database.pool.query('select kind from accounts_oauth_records where user_id = $1', [
+    person.userId,
+  ]);
+  expect(left.rows).toEqual([]);
 });
 
 test('ACC69 R6 a site knows a person by its host: the same however often it registers, another one elsewhere', async () => {

@@ -178,6 +178,11 @@ export async function endBrowserSessions(db: OauthDb, userId: string, keepUid: s
   await query.execute();
 }
 
+/** All that the OAuth server holds of an account that was deleted: browsers, grants, what sites were given. */
+export async function deleteRecordsOf(db: OauthDb, userId: string): Promise<void> {
+  await db.deleteFrom('accounts_oauth_records').where('user_id', '=', userId).execute();
+}
+
 /** Deletes what has expired. Returns how many rows went. */
 export async function sweepOauth(db: OauthDb, at: Date): Promise<number> {
   let swept = 0;

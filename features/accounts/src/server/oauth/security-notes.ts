@@ -1,7 +1,7 @@
 // Writes the person's own security log, and tells the rest of accounts' hooks into it.
 import type { AccountsHooks } from '../core.ts';
 import type { Clock } from '@althing/kernel';
-import { endBrowserSessions } from '../../storage/oauth-record-store.ts';
+import { deleteRecordsOf, endBrowserSessions } from '../../storage/oauth-record-store.ts';
 import type { OauthDb } from '../../storage/oauth-tables.ts';
 import { deletePasskeys } from '../../storage/passkey-store.ts';
 import { replaceRecoveryCodes } from '../../storage/recovery-code-store.ts';
@@ -30,7 +30,7 @@ export function oauthHooks(clock: Clock): Partial<AccountsHooks> {
     },
     async accountDeactivated(db, userId) {
       const tx = db as unknown as OauthDb;
-      await endBrowserSessions(tx, userId);
+      await deleteRecordsOf(tx, userId);
       await deletePasskeys(tx, userId);
       await replaceRecoveryCodes(tx, userId, []);
       // R11: kept for its person, who is gone.
