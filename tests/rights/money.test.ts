@@ -121,6 +121,16 @@ test('R6 two payees who lay together what they know of a payer by code can’t t
     for (const answer of answers) expect(JSON.stringify(answer)).not.toContain(payer.accountId);
     seen.push(answers[0].transfers[0].party);
   }
+  // Paid once by code and once by name, the payee can't tell that both were one person either.
+  const friend = await registerPayer(house, 'friend');
+  const { code } = must(await friend.call('GET', '/api/payments/code')).paymentCode;
+  must(await pay(payer, { purpose: 'send', payee: { code }, amount: eur(10) }));
+  must(await pay(payer, { purpose: 'send', payee: { userId: friend.userId }, amount: eur(20) }));
+  const parties = must(await friend.call('GET', '/api/payments/transfers')).transfers.map(
+    ({ party }: { party: { partyId: string; userId: string | null } }) => party,
+  );
+  expect(parties).toMatchObject([{ userId: payer.userId }, { userId: null, name: '' }]);
+  expect(parties[0].partyId).not.toBe(parties[1].partyId);
   const [stall = {}, busker = {}] = seen;
   expect(stall['partyId']).toMatch(/^[\w-]{43}$/);
   expect(stall).toMatchObject({ userId: null, name: '' });

@@ -89,6 +89,8 @@ test('PEO7 a device that signed in less than a day ago pays little, and signing 
       limit: { kind: 'new_device', limitMinor: '10000', leftMinor: '10000', resetsAtMs: until },
     },
   });
+  const { limits } = must(await fresh.call('GET', '/api/payments/limits?currency=EUR'));
+  expect(limits.map(({ kind }: { kind: string }) => kind)).toEqual(['new_device', 'day', 'month']);
   must(await pay(fresh, to(ines, 6000)));
   expect(await prepare(fresh, to(ines, 4001))).toMatchObject({ body: { limit: { leftMinor: '4000' } } });
   server.clock.advance(DAY_MS);
@@ -101,12 +103,29 @@ test('PEO7 a device that signed in less than a day ago pays little, and signing 
       device_id: fresh.deviceId,
     },
   });
+  const thiefUntil = server.clock.nowMs() + DAY_MS;
   const thief = await enrolDevice(server, {
     userId: fresh.userId,
     deviceId: fresh.deviceId,
     token: must(again).access_token,
   });
-  expect(await prepare(thief, to(ines, 10_001))).toMatchObject({ body: { limit: { kind: 'new_device' } } });
+  expect(await prepare(thief, to(ines, 10_001))).toMatchObject({
+    body: { limit: { kind: 'new_device', resetsAtMs: thiefUntil } },
+  });
+  // Several new devices together pay no more than one.
+  must(await pay(thief, to(ines, 9000)));
+  const login = await server.call('POST', '/_matrix/client/v3/login', {
+    body: {
+      type: 'm.login.password',
+      identifier: { type: 'm.id.user', user: 'fresh' },
+      password: 'correct horse battery',
+    },
+  });
+  const { device_id: deviceId, access_token: token } = must(login);
+  const accomplice = await enrolDevice(server, { userId: fresh.userId, deviceId, token });
+  expect(await prepare(accomplice, to(ines, 1001))).toMatchObject({
+    body: { limit: { kind: 'new_device', leftMinor: '1000', resetsAtMs: nextMidnight() } },
+  });
 });
 
 test('PEO8 who is paid for the first time gets little in the first day, however many payments it takes', async () => {

@@ -68,6 +68,7 @@ test('PEO6 limits are counted by the day and the month, and beside them by what 
   expect(kinds(spendingCaps({ ...known, payee: { ...payee, firstPaidAtMs: null } }))).toContain('first_payee ever');
   expect(kinds(spendingCaps({ ...known, device: { deviceId: 'D', signedInAtMs: nowMs - 1 }, payee: null }))).toEqual([
     'new_device ever',
+    'new_device 2026-11-30',
     'day 2026-11-30',
     'month 2026-11',
   ]);

@@ -195,6 +195,9 @@ test('PEO26 with a deleted account its keys, mandates, requests and code end; th
         (await oskar.call('POST', '/api/payments/payees/find', { payee: { code }, currency: 'EUR' })).body.code,
     )
     .toBe('payee_unavailable');
+  expect(await prepare(oskar, { purpose: 'send', payee: { userId: leaver.userId }, amount: eur(1) })).toMatchObject({
+    body: { code: 'payee_unavailable' },
+  });
   expect(await server.ledger.keysOf(leaver.accountId)).toEqual([]);
   const held = (await server.ledger.accounts([leaver.accountId])).get(leaver.accountId);
   expect(held?.creditsPostedMinor).toBe(700n);

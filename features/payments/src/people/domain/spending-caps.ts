@@ -36,6 +36,14 @@ export function spendingCaps({ limits, nowMs, device, payee }: SpendingFacts): S
       limitMinor: limits.newDeviceMinor,
       resetsAtMs: device.signedInAtMs + COOLING_MS,
     });
+    // All new devices of a day together: whoever knows the password can sign in on as many as they like.
+    caps.push({
+      kind: 'new_device',
+      key: 'new-devices',
+      periodKey: dayOf(nowMs),
+      limitMinor: limits.newDeviceMinor,
+      resetsAtMs: nextDayMs(nowMs),
+    });
   }
   const firstPaidAtMs = payee?.firstPaidAtMs ?? nowMs;
   if (payee && nowMs < firstPaidAtMs + COOLING_MS) {

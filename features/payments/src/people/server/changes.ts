@@ -5,7 +5,13 @@ import { ok } from '@althing/kernel';
 import type { Clock } from '@althing/kernel';
 import { refusals } from '../contract/refusals.ts';
 import { waitForChanges } from '../contract/wait-for-changes.ts';
-import { newestPosition, oldestPosition, selectChanges, sweepChanges, whoHasNews } from '../storage/change-store.ts';
+import {
+  newestPosition,
+  newestPositions,
+  oldestPosition,
+  selectChanges,
+  sweepChanges,
+} from '../storage/change-store.ts';
 import { sweepOrders } from '../storage/order-store.ts';
 import type { PeopleDb } from '../storage/tables.ts';
 import { refused } from './answers.ts';
@@ -19,6 +25,12 @@ const CHANGES_MAX = 200;
 /** How long changes are kept: who was away for longer fetches everything. */
 const KEPT_MS = 30 * 86_400_000;
 const SWEEP_MS = 3600_000;
+
+interface Waiter {
+  /** The position after which anything is news. */
+  readonly since: number;
+  end(): void;
+}
 
 export interface ChangeFeed {
   readonly routes: readonly Route[];
@@ -38,8 +50,7 @@ export function openChangeFeed({
   clock: Clock;
   onFault: (fault: unknown) => void;
 }): ChangeFeed {
-  const waiting = new Map<string, Set<() => void>>();
-  let seen = 0;
+  const waiting = new Map<string, Set<Waiter>>();
   let isStopped = false;
   let cancelPoll: (() => void) | null = null;
   let cancelSweep: (() => void) | null = null;
@@ -55,11 +66,9 @@ export function openChangeFeed({
     looking = (async () => {
       do {
         isAgain = false;
-        const newest = await newestPosition(db);
-        for (const userId of await whoHasNews(db, [...waiting.keys()], seen)) {
-          for (const end of waiting.get(userId) ?? []) end();
+        for (const [userId, position] of await newestPositions(db, [...waiting.keys()])) {
+          for (const waiter of waiting.get(userId) ?? []) if (waiter.since < position) waiter.end();
         }
-        seen = newest;
       } while (isAgain && !isStopped);
     })()
       .catch(onFault)
@@ -78,21 +87,23 @@ export function openChangeFeed({
   }
 
   /** Until something comes, the time is over, the caller hangs up, or the server stops. */
-  function wait(userId: string, { timeoutMs, signal }: { timeoutMs: number; signal: AbortSignal }) {
+  function wait(
+    userId: string,
+    { since, timeoutMs, signal }: { since: number; timeoutMs: number; signal: AbortSignal },
+  ) {
     const own = waiting.get(userId) ?? new Set();
     waiting.set(userId, own);
     let end = () => {};
-    const done = new Promise<void>((resolve) => {
-      end = resolve;
-      own.add(end);
-    });
+    const done = new Promise<void>((resolve) => (end = resolve));
+    const waiter: Waiter = { since, end };
+    own.add(waiter);
     const cancel = clock.after(timeoutMs, end);
     signal.addEventListener('abort', end, { once: true });
     arm();
     const leave = () => {
       cancel();
       signal.removeEventListener('abort', end);
-      own.delete(end);
+      own.delete(waiter);
       if (own.size === 0) waiting.delete(userId);
     };
     return { done, leave };
@@ -113,7 +124,8 @@ export function openChangeFeed({
     const isComplete = oldest === null || since >= oldest - 1;
     if (query.timeoutMs > 0 && (waiting.get(userId)?.size ?? 0) >= WAITING_MAX) return refused(refusals.tooManyWaiting);
     // Waiting begins before the first look, so that nothing falls between the two.
-    const waiter = query.timeoutMs > 0 && !isStopped ? wait(userId, { timeoutMs: query.timeoutMs, signal }) : null;
+    const waiter =
+      query.timeoutMs > 0 && !isStopped ? wait(userId, { since, timeoutMs: query.timeoutMs, signal }) : null;
     try {
       let changes = await selectChanges(db, { userId, since, limit: CHANGES_MAX });
       if (changes.length === 0 && isComplete && waiter) {
@@ -132,7 +144,7 @@ export function openChangeFeed({
 
   function release(): void {
     isStopped = true;
-    for (const own of waiting.values()) for (const end of own) end();
+    for (const own of waiting.values()) for (const { end } of own) end();
   }
 
   return {

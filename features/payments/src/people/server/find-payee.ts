@@ -52,7 +52,8 @@ export async function resolvePayee(
     if (!taken.ok) return refused(refusals.tooManyLookups, { retryAfterMs: taken.refusal.retryAfterMs });
   }
   const inLedger = account ? (await core.ledger.accounts([account.accountId])).get(account.accountId) : undefined;
-  const canReceive = inLedger?.mayReceive === true && !inLedger.isClosed;
+  const isHere = userId !== null && (await core.accounts.whichExist([userId])).has(userId);
+  const canReceive = isHere && inLedger?.mayReceive === true && !inLedger.isClosed;
   if (userId === null || !account || !canReceive) return refused(refusals.payeeUnavailable);
   const party = code === null ? await knownPerson(core, userId) : metPerson(userId, await nameOf(core, userId));
   return ok({ userId, accountId: account.accountId, party, code, firstPaidAtMs });

@@ -22,20 +22,34 @@ export const getLimitsRoute = (core: PeopleCore): Route =>
     const spent = account ? await core.ledger.spent(account.accountId, caps) : [];
     const left = caps.map(({ limitMinor }, index) => leftOf(limitMinor, spent[index] ?? 0n));
     const leftMinor = left.reduce((least, one) => (one < least ? one : least), limits.perTransferMinor);
+    const told = caps.map(({ kind, limitMinor, resetsAtMs }, index) => ({
+      kind,
+      limitMinor,
+      resetsAtMs,
+      leftMinor: left[index] ?? 0n,
+    }));
     return ok({
       tier,
       currency,
       perTransferMinor: limits.perTransferMinor.toString(),
-      limits: caps.map(({ kind, limitMinor, resetsAtMs }, index) => ({
-        kind,
-        limitMinor: limitMinor.toString(),
-        leftMinor: (left[index] ?? 0n).toString(),
-        resetsAtMs,
-      })),
+      // Two counters of one kind are one limit to the person: the tighter one.
+      limits: told
+        .filter((one) => !told.some((other) => other.kind === one.kind && isTighter(other, one)))
+        .map((one) => ({ ...one, limitMinor: one.limitMinor.toString(), leftMinor: one.leftMinor.toString() })),
       firstPayeeMinor: limits.firstPayeeMinor.toString(),
       leftMinor: leftMinor.toString(),
     });
   });
+
+interface Told {
+  readonly leftMinor: bigint;
+  readonly resetsAtMs: number;
+}
+
+/** Leaves less, or as much for longer. */
+function isTighter(a: Told, b: Told): boolean {
+  return a.leftMinor === b.leftMinor ? a.resetsAtMs > b.resetsAtMs : a.leftMinor < b.leftMinor;
+}
 
 const leftOf = (limitMinor: bigint, spentMinor: bigint): bigint =>
   limitMinor > spentMinor ? limitMinor - spentMinor : 0n;

@@ -89,7 +89,7 @@ export async function prepareTransferOrder(
   if (!from) return refused(refusals.noAccount);
   if (payee.accountId === from.accountId) return refused(refusals.payeeIsSelf);
   if ((await core.ledger.transfer(transferId)) !== null) return refused(refusals.idUsedOtherwise);
-  if ((await countOrders(core.db, userId)) >= ORDERS_MAX) return refused(refusals.busy);
+  if ((await countOrders(core.db, userId, new Date(core.nowMs()))) >= ORDERS_MAX) return refused(refusals.busy);
   const tier = await selectTier(core.db, userId);
   const feeMinor = feeMinorOf({ purpose, tier, amountMinor: amount.amountMinor });
   const totalMinor = amount.amountMinor + feeMinor;

@@ -18,9 +18,15 @@ export function presentParty(core: PeopleCore, readerId: string, party: Party): 
   };
 }
 
-export function partyIdFor(core: PeopleCore, readerId: string, { kind, key }: Party): string {
+/**
+ * Who is known by user id and who was met by a code are two parties, even where it is one person: else a payment by name
+ * would unmask all those by code before.
+ */
+export function partyIdFor(core: PeopleCore, readerId: string, { kind, key, isKnown }: Party): string {
   // A merchant and the place itself are no persons: everybody may know them by the same name.
-  return kind === 'person' ? core.accounts.pairwiseId(key, `payments/person/${readerId}`) : `${kind}:${key}`;
+  return kind === 'person'
+    ? core.accounts.pairwiseId(key, `payments/${isKnown ? 'person' : 'met'}/${readerId}`)
+    : `${kind}:${key}`;
 }
 
 /** A person whom the other knows by user id, with what they are called in chats. */

@@ -70,17 +70,16 @@ export async function oldestPosition(db: PeopleDb): Promise<number | null> {
   return row?.position ?? null;
 }
 
-/** Which of these people have something newer than `since`. */
-export async function whoHasNews(db: PeopleDb, userIds: readonly string[], since: number): Promise<Set<string>> {
-  if (userIds.length === 0) return new Set();
+/** The newest position of each of these people; who has none is left out. */
+export async function newestPositions(db: PeopleDb, userIds: readonly string[]): Promise<Map<string, number>> {
+  if (userIds.length === 0) return new Map();
   const rows = await db
     .selectFrom('payments_changes')
-    .select('user_id')
-    .distinct()
+    .select((select) => ['user_id', select.fn.max('position').as('position')])
     .where('user_id', 'in', [...userIds])
-    .where('position', '>', since)
+    .groupBy('user_id')
     .execute();
-  return new Set(rows.map((row) => row.user_id));
+  return new Map(rows.map((row) => [row.user_id, row.position]));
 }
 
 /** Keeps the newest of all, so that it can be told how far changes had come. */

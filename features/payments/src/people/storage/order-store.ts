@@ -56,11 +56,13 @@ export async function deleteOrder(db: PeopleDb, orderId: string): Promise<void> 
   await db.deleteFrom('payments_orders').where('order_id', '=', orderId).execute();
 }
 
-export async function countOrders(db: PeopleDb, userId: string): Promise<number> {
+/** Those that can still be signed. */
+export async function countOrders(db: PeopleDb, userId: string, at: Date): Promise<number> {
   const row = await db
     .selectFrom('payments_orders')
     .select((select) => select.fn.countAll<number>().as('count'))
     .where('user_id', '=', userId)
+    .where('expires_at', '>', at)
     .executeTakeFirstOrThrow();
   return row.count;
 }

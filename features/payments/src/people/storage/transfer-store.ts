@@ -94,7 +94,7 @@ export interface TransferFilter {
   readonly currency?: string | undefined;
   readonly direction?: 'out' | 'in' | undefined;
   readonly purpose?: string | undefined;
-  readonly party?: { readonly kind: string; readonly key: string } | undefined;
+  readonly party?: Pick<Party, 'kind' | 'key' | 'isKnown'> | undefined;
   readonly fromMs?: number | undefined;
   readonly untilMs?: number | undefined;
   readonly before?: number | undefined;
@@ -109,7 +109,8 @@ export async function selectTransfers(db: PeopleDb, filter: TransferFilter): Pro
   if (filter.purpose !== undefined) query = query.where('purpose', '=', filter.purpose);
   if (filter.party !== undefined) {
     query = query
-      .where('party_kind', '=', filter.party.kind as Party['kind'])
+      .where('party_kind', '=', filter.party.kind)
+      .where('is_known', '=', filter.party.isKnown)
       .where('party_key', '=', filter.party.key);
   }
   if (filter.fromMs !== undefined) query = query.where('at', '>=', new Date(filter.fromMs));
@@ -124,10 +125,11 @@ export async function selectParties(db: PeopleDb, userId: string): Promise<Party
   const rows = await db
     .selectFrom('payments_transfers')
     .select(['party_kind', 'party_key', 'party_name', 'is_known', 'is_verified'])
-    .distinctOn(['party_kind', 'party_key'])
+    .distinctOn(['party_kind', 'party_key', 'is_known'])
     .where('user_id', '=', userId)
     .orderBy('party_kind')
     .orderBy('party_key')
+    .orderBy('is_known')
     .orderBy('position', 'desc')
     .execute();
   return rows.map(partyOf);
@@ -145,7 +147,7 @@ export async function sumTransfers(
     party: string;
     amount: string;
   }>`select to_char(at at time zone 'UTC', 'YYYY-MM') as month, direction, purpose,
-      party_kind || ' ' || party_key as party, sum(amount + fee)::text as amount
+      party_kind || ' ' || is_known || ' ' || party_key as party, sum(amount + fee)::text as amount
     from payments_transfers
     where user_id = ${of.userId} and currency = ${of.currency} and state = 'done' and at >= ${new Date(of.fromMs)}
     group by 1, 2, 3, 4`.execute(db);
@@ -159,7 +161,8 @@ export async function sumTransfers(
 }
 
 /** How {@link sumTransfers} names a party. */
-export const partySumKey = ({ kind, key }: Pick<Party, 'kind' | 'key'>): string => `${kind} ${key}`;
+export const partySumKey = ({ kind, key, isKnown }: Pick<Party, 'kind' | 'key' | 'isKnown'>): string =>
+  `${kind} ${isKnown} ${key}`;
 
 type Row = Omit<PeopleTables['payments_transfers'], 'position'> & { position: number };
 
