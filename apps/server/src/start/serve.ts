@@ -7,7 +7,6 @@ import type { Composition } from '../composition.ts';
 import type { Configuration } from '../configuration/settings.ts';
 import { programVersion, PROJECT_FOLDER } from '../program.ts';
 import { createLogger } from './logger.ts';
-import { openBlobs } from './open-blobs.ts';
 import { openStore, type Store } from './open-store.ts';
 import { loadSampleAtStart, rememberedSignIns } from './sample-at-start.ts';
 import { createOperations } from './operations.ts';
@@ -68,8 +67,11 @@ export async function serve(configuration: Configuration, onLost: (line: string)
   };
 }
 
+/** A bucket that can't be used is told before anything is migrated. */
 async function checkBlobPlace({ s3 }: Configuration, store: Store): Promise<void> {
+  if (!s3) return;
   try {
+    const { openBlobs } = await import('./open-blobs.ts');
     (await openBlobs({ s3, mediaFolder: store.mediaFolder })).close();
   } catch (fault) {
     await store.close();
