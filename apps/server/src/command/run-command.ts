@@ -14,6 +14,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   operator: async () => (await import('./operator-command.ts')).operatorCommand,
   institution: async () => (await import('./operator-command.ts')).institutionCommand,
   money: async () => (await import('./money-command.ts')).moneyCommand,
+  ledger: async () => (await import('./ledger-command.ts')).ledgerCommand,
   bank: async () => (await import('./bank-command.ts')).bankCommand,
   sample: async () => (await import('./sample-command.ts')).sampleCommand,
 };

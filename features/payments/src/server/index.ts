@@ -17,6 +17,8 @@ import { openPeople } from '../people/server/index.ts';
 
 export { houseAccountId } from '../ledger/domain/money-account.ts';
 export { auditLog } from '../ledger/server/audit-log.ts';
+export { AuditFinding } from '../ledger/server/audit-state.ts';
+export { exportLedgerLog } from '../ledger/server/export-log.ts';
 export { openLedger } from '../ledger/server/open-ledger.ts';
 export type { Ledger } from '../ledger/server/index.ts';
 export { decideAppeal, suspendPayments } from '../people/server/suspend-payments.ts';

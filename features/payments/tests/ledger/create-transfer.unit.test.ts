@@ -444,3 +444,20 @@ describe('accounts', () => {
     expect(keyed.ok ? 'added' : keyed.refusal.code).toBe('malformed');
   });
 });
+
+test('LED17 what is waiting is bounded: beyond it the ledger says so at once, and does what it took', async () => {
+  let release: () => void = () => undefined;
+  house.disk.turn = new Promise<void>((resolve) => (release = resolve));
+  const asked = Array.from({ length: 22_000 }, () =>
+    ledger.openAccount({ id: randomUUID(), currency: 'EUR', keys: [] }),
+  );
+  expect(await asked.at(-1)).toEqual({ ok: false, refusal: { code: 'overloaded' } });
+  release();
+  const answers = await Promise.all(asked);
+  const done = answers.filter((answer) => answer.ok);
+  expect(done.length).toBeGreaterThanOrEqual(20_000);
+  expect(done.length).toBeLessThan(22_000);
+  expect(new Set(answers.map((answer) => (answer.ok ? 'done' : answer.refusal.code)))).toEqual(
+    new Set(['done', 'overloaded']),
+  );
+}, 60_000);

@@ -24,6 +24,7 @@ import { checkpointText, openHouseKey, type HouseKey } from './house-key.ts';
 import type { Checkpoint, Ledger, LedgerDeps } from './index.ts';
 import { namesOf } from './names.ts';
 import { postJob } from './post-job.ts';
+import { exportLog } from './export-log.ts';
 import { openSweep } from './expiry-sweep.ts';
 import { verifyOnThreads, type Verify } from './signatures.ts';
 import { openVerifyingKeys } from './verifying-keys.ts';
@@ -32,7 +33,6 @@ import { openVerifyingKeys } from './verifying-keys.ts';
 const TRANSFERS_PER_PAGE_MAX = 500;
 /** Signatures being checked: bounds memory before the queue does. */
 const CHECKING_MAX = 20_000;
-const LOG_PAGE = 2000;
 
 export async function openLedger({ database, clock, logger, publicUrl }: LedgerDeps): Promise<Ledger> {
   return openLedgerOn({ store: await openPostgresLedgerStore(database), clock, logger, publicUrl });
@@ -214,17 +214,6 @@ function reading(store: LedgerStore): Reading {
     },
     exportLog: () => exportLog(store),
   };
-}
-
-/** Lines of JSON, `[seq, hash, body]` each: the body is a text within, so that its bytes are those that were hashed. */
-async function* exportLog(store: LedgerStore): AsyncIterable<string> {
-  for (let after = 0; ;) {
-    const page = await store.log(after, LOG_PAGE);
-    for (const { seq, hash, body } of page) yield `${JSON.stringify([seq, hash, body])}\n`;
-    const last = page.at(-1);
-    if (!last) return;
-    after = last.seq;
-  }
 }
 
 async function signedHead(store: LedgerStore, { keyId, publicKey, sign }: HouseKey): Promise<Checkpoint> {
