@@ -1,6 +1,5 @@
 // The HTTP server: contracts become routes, input is parsed once, expected refusals and faults each leave by one door.
 import { isUtf8 } from 'node:buffer';
-import { createServer } from 'node:http';
 import cors from '@fastify/cors';
 import fastify, { LogController, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
@@ -25,8 +24,6 @@ const PATH_PARAMETER_LENGTH_MAX = 1024;
 const IDLE_MS_MAX = 150_000;
 /** The largest upload by a slow line; who sends a letter a minute is cut off. */
 const REQUEST_MS_MAX = 3600_000;
-/** A connection waits this long for its next request: longer than proxies keep theirs, so that they close first. */
-const KEEP_ALIVE_MS = 72_000;
 
 /** Tells who holds a token: accounts provide it. */
 export interface Authenticator {
@@ -52,26 +49,20 @@ export interface HttpOptions {
 export type HttpServer = FastifyInstance;
 
 export async function createHttpServer(options: HttpOptions): Promise<HttpServer> {
-  const shortWays = new ShortWays(options);
   const app = fastify({
-    serverFactory(usualWay) {
-      const server = createServer(
-        { requestTimeout: REQUEST_MS_MAX, keepAliveTimeout: KEEP_ALIVE_MS },
-        (incoming, outgoing) => {
-          if (!shortWays.take(incoming, outgoing)) usualWay(incoming, outgoing);
-        },
-      );
-      return server.setTimeout(IDLE_MS_MAX);
-    },
     // Our own log lines, made below: fastify's hold the whole address, and with it query-string tokens.
     loggerInstance: withoutChildren(options.logger),
     logController: new LogController({ disableRequestLogging: true }),
     // One proxy, whose word is the last one: what stands before it in X-Forwarded-For is what the caller wrote there.
     trustProxy: (_address, hop) => options.isBehindProxy && hop === 0,
+    connectionTimeout: IDLE_MS_MAX,
+    requestTimeout: REQUEST_MS_MAX,
     routerOptions: { maxParamLength: PATH_PARAMETER_LENGTH_MAX, ignoreDuplicateSlashes: false },
     forceCloseConnections: 'idle',
     exposeHeadRoutes: false,
   }) as unknown as FastifyInstance;
+  const shortWays = new ShortWays(options);
+  shortWays.goBefore(app.server);
   app.decorate('shortWays', shortWays);
   app.addHook('preClose', (done) => {
     shortWays.close();

@@ -2,7 +2,7 @@
 // It is for what a client asks over and over in the same words, as a long poll. A route takes by it only requests that
 // it is sure of, from what memory holds; all others go the usual way, which alone knows the rules. What holds for every
 // request holds here too: a token that is known, no guests, rate limits, figures, faults in the log, CORS.
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { AnyContract } from '@althing/schema';
 import type { HttpRefusal } from './refusal.ts';
@@ -55,6 +55,18 @@ export class ShortWays {
   add({ contract, shortWay }: Route): void {
     if (!shortWay || contract.method !== 'GET' || contract.auth !== 'required') return;
     for (const path of [contract.path, ...contract.aliases]) this.#entries.push({ path, contract, way: shortWay });
+  }
+
+  /**
+   * Looks at each request before the listeners that the server has now. Where a name has a second address, e.g.
+   * `localhost`, fastify listens there by a server of its own, and all goes the usual way.
+   */
+  goBefore(server: Server): void {
+    const usualWay = server.listeners('request') as RequestListener[];
+    server.removeAllListeners('request');
+    server.on('request', (incoming: IncomingMessage, outgoing: ServerResponse) => {
+      if (!this.take(incoming, outgoing)) for (const listener of usualWay) listener.call(server, incoming, outgoing);
+    });
   }
 
   /** From now on everything goes the usual way, which tells callers that the server is closing. */

@@ -1,4 +1,5 @@
 // The short way holds what holds for all requests. Rules: the comment in src/short-way.ts.
+import { lookup } from 'node:dns/promises';
 import { request, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import pino from 'pino';
@@ -202,6 +203,21 @@ test.each([
   const incoming = { headers, socket: { remoteAddress: '192.0.2.1' } } as unknown as IncomingMessage;
   expect(addressOf(incoming, true)).toBe(expected);
   expect(addressOf(incoming, false)).toBe('192.0.2.1');
+  await server.close();
+});
+
+test('a server on localhost answers at each of its addresses', async () => {
+  const server = await createHttpServer(options);
+  await registerRoutes(server, [listen], options);
+  await server.listen({ port: 0, host: 'localhost' });
+  const own = (server.server.address() as AddressInfo).port;
+  for (const { address, family } of await lookup('localhost', { all: true })) {
+    const host = family === 6 ? `[${address}]` : address;
+    const answer = await fetch(`http://${host}:${own}${contract.path}?say=a`, {
+      headers: { authorization: 'Bearer known' },
+    });
+    expect([address, answer.status]).toEqual([address, 200]);
+  }
   await server.close();
 });
 
