@@ -19,7 +19,8 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     // Playwright reads from the pattern which fixtures are needed: none.
     // eslint-disable-next-line no-empty-pattern -- Playwright reads the names from the pattern
     async ({}, use) => {
-      const server = await startServer();
+      // Money comes from a bank for trying things out.
+      const server = await startServer({ env: { ALTHING_BANK: 'sandbox' } });
       await use(server);
       await server.stop();
     },

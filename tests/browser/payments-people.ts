@@ -1,7 +1,4 @@
 // What people do with money in the journeys: set up, get money, confirm.
-import { runningEmbeddedPostgres } from '@althing/db/embedded';
-import { fundFromHouse } from '@althing/payments/testing';
-import type { TestServer } from '@althing/testing';
 import { expect, type Page } from '@playwright/test';
 import type { Identity } from './people.ts';
 
@@ -15,13 +12,47 @@ export async function setUpMoney(page: Page, who: Identity): Promise<void> {
   await expect(page.getByRole('link', { name: 'Send', exact: true })).toBeVisible();
 }
 
-export async function giveMoney(server: TestServer, who: Identity, amountMinor: bigint): Promise<void> {
-  const databaseUrl = await runningEmbeddedPostgres(server.dataFolder);
-  if (databaseUrl === null) throw new Error('The server’s PostgreSQL is not running');
-  await fundFromHouse({ databaseUrl, userId: userIdOf(server, who), amountMinor });
+/** The same where another journey may have done it already. */
+export async function ensureMoney(page: Page, who: Identity): Promise<void> {
+  await page.goto('/#/money');
+  const send = page.getByRole('link', { name: 'Send', exact: true });
+  const open = page.getByRole('button', { name: /^Open account in/ });
+  await send.or(open).first().waitFor();
+  if (await open.isVisible()) await setUpMoney(page, who);
 }
 
-export const userIdOf = (server: TestServer, who: Identity): string => `@${who.username}:${new URL(server.url).host}`;
+/** A phone that keeps passkeys and is always unlocked by its owner. */
+export async function addPasskeyDevice(page: Page): Promise<void> {
+  const authenticator = await page.context().newCDPSession(page);
+  await authenticator.send('WebAuthn.enable');
+  await authenticator.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      protocol: 'ctap2',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  });
+}
+
+/** Play money of the sandbox bank; it shows on the money tab by itself when it has come. */
+export async function giveMoney(page: Page, balance: string): Promise<void> {
+  await page.goto('/#/money/add');
+  await page.getByRole('button', { name: 'Get play money' }).click();
+  await expect(page.getByText('Play money is on its way')).toBeVisible();
+  await page.goto('/#/money');
+  await expect(page.getByRole('list', { name: 'Your accounts' }).getByText(balance)).toBeVisible();
+}
+
+/** The same where another journey may have given some already. */
+export async function hasMoney(page: Page): Promise<void> {
+  await page.goto('/#/money');
+  const accounts = page.getByRole('list', { name: 'Your accounts' });
+  await accounts.waitFor();
+  if (await accounts.getByText('€0.00').isVisible()) await giveMoney(page, '€300.00');
+}
 
 /** The + of the open chat. */
 export async function chatAct(page: Page, name: string): Promise<void> {

@@ -2,7 +2,6 @@
 import type { Simulation } from '@althing/testing/sim';
 import { ledgerSimulation } from './ledger-simulation.ts';
 
-export { fundFromHouse } from './fund.ts';
 export { fundByRule, openTestLedger } from './test-ledger.ts';
 export type { TestLedger } from './test-ledger.ts';
 export { createSigningPayer, signedHold, signedMandate, signedTransfer } from './signing-payer.ts';

@@ -46,10 +46,10 @@ function CurrencyLimits({ currency }: { currency: string }) {
             <p className="big-amount">{money(data.leftMinor)}</p>
           </div>
           <ul className="card rows">
-            {data.limits.map(({ kind, limitMinor, leftMinor, resetsAtMs }) => (
-              <li key={kind} className="pad limit">
+            {data.limits.map(({ kind, limitMinor, leftMinor, resetsAtMs }, index) => (
+              <li key={`${kind} ${resetsAtMs}`} className="pad limit">
                 <p className="limit-head">
-                  <b>{t(KINDS[kind])}</b>
+                  <b>{t(isOfAllNew(data.limits, index) ? 'limits.newDevices' : KINDS[kind])}</b>
                   <span>
                     {money(leftMinor)} {t('limits.of')} {money(limitMinor)}
                   </span>
@@ -58,9 +58,12 @@ function CurrencyLimits({ currency }: { currency: string }) {
                   <i style={{ inlineSize: `${shareLeft(leftMinor, limitMinor)}%` }} />
                 </div>
                 <p className="small quiet">
-                  {t(kind === 'new_device' ? 'limits.newDeviceWhy' : 'limits.resets', {
-                    when: format.format(resetsAtMs),
-                  })}
+                  {t(
+                    kind === 'new_device' && !isOfAllNew(data.limits, index) ? 'limits.newDeviceWhy' : 'limits.resets',
+                    {
+                      when: format.format(resetsAtMs),
+                    },
+                  )}
                 </p>
               </li>
             ))}
@@ -84,6 +87,11 @@ function CurrencyLimits({ currency }: { currency: string }) {
       )}
     </section>
   );
+}
+
+/** A new device has a limit of its own and, after it, one with all other new ones of the day. */
+function isOfAllNew(limits: Limits['limits'], index: number): boolean {
+  return limits[index]?.kind === 'new_device' && limits[index - 1]?.kind === 'new_device';
 }
 
 function shareLeft(leftMinor: string, limitMinor: string): number {

@@ -254,6 +254,7 @@ export const ar: ArabicTexts<typeof en> = {
   'limits.day': 'اليوم',
   'limits.month': 'هذا الشهر',
   'limits.newDevice': 'هذا الجهاز جديد',
+  'limits.newDevices': 'كل الأجهزة الجديدة اليوم',
   'limits.firstPayee': 'لمن تدفع إليه أول مرة',
   'limits.mandate': 'بإذن دائم',
   'limits.resets': 'يبدأ من جديد في {{when}}.',

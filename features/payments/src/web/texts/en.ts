@@ -255,6 +255,7 @@ export const en = {
   'limits.day': 'Today',
   'limits.month': 'This month',
   'limits.newDevice': 'This device is new',
+  'limits.newDevices': 'All new devices today',
   'limits.firstPayee': 'To somebody you pay for the first time',
   'limits.mandate': 'By standing permission',
   'limits.resets': 'Begins anew on {{when}}.',

@@ -199,7 +199,7 @@ export const tillAr: ArabicTexts<typeof tillEn> = {
   'till.expired': 'انتهى دون دفع.',
   'till.next': 'الزبون التالي',
   'till.atTill': 'عند الصندوق',
-  'till.customer': 'الزبون كما تعرفه أنت وحدك',
+  'till.customer': 'الزبون',
   'till.looked': 'يرى الزبون في سجل الاطلاع أنك نظرت في هذا.',
   'till.refund': 'استرداد',
   'till.refunded': 'أُعيد',

@@ -193,7 +193,7 @@ export const tillEn = {
   'till.expired': 'Ended without a payment.',
   'till.next': 'Next customer',
   'till.atTill': 'At the till',
-  'till.customer': 'Customer, as only you know them',
+  'till.customer': 'Customer',
   'till.looked': 'The customer sees in their access log that you looked at this.',
   'till.refund': 'Refund',
   'till.refunded': 'Given back',

@@ -61,6 +61,7 @@ function Detail({ merchantId, payment }: { merchantId: string; payment: PaymentD
   const t = useText();
   const locale = useLocale();
   const format = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short' });
+  const day = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' });
   const { amount, fee, atMs, reference, payerKey, refunds, disputeId, paymentId } = payment;
   return (
     <section className="card pad stack">
@@ -97,7 +98,7 @@ function Detail({ merchantId, payment }: { merchantId: string; payment: PaymentD
             {refunds.map((refund) => (
               <div key={refund.refundId} className="kv-pair">
                 <dt>
-                  {t('till.refunded')} {format.format(refund.atMs)}
+                  {t('till.refunded')} {day.format(refund.atMs)}
                 </dt>
                 <dd>
                   <AmountText amount={fromWire(refund.amount)} />
