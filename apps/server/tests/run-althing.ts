@@ -16,12 +16,15 @@ export async function runAlthing(
   words: readonly string[],
   env: Readonly<Record<string, string>>,
   cwd?: string,
+  /** What is typed, until its end. */
+  typed?: string,
 ): Promise<Ended> {
   const child = spawn(process.execPath, [MAIN, ...words], {
     env: { PATH: process.env['PATH'] ?? '', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
     ...(cwd === undefined ? {} : { cwd }),
   });
+  child.stdin.end(typed ?? '');
   let stdout = '';
   let stderr = '';
   child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));

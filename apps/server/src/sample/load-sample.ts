@@ -9,11 +9,12 @@ import {
   type SamplePerson,
 } from '@althing/accounts/sample';
 import { base64Url, ok, refuse, type Result } from '@althing/kernel';
+import { sampleInstitutions } from '@althing/institutions/sample';
 import { sampleMessaging } from '@althing/messaging/sample';
 import { samplePayments } from '@althing/payments/sample';
 
 /** Every feature's part, low to high. */
-const parts: readonly SamplePart[] = [sampleAccounts, sampleMessaging, samplePayments];
+const parts: readonly SamplePart[] = [sampleAccounts, sampleInstitutions, sampleMessaging, samplePayments];
 
 export interface SampleSignIns {
   /** The people of the cast that one would sign in as. */

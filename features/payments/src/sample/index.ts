@@ -1,7 +1,8 @@
 // Payments' part of the sample city: people have money accounts with play money from the sandbox bank, have paid each
-// other a little, and one bill is split and half paid. Everything by the public API, signed as any device signs.
+// other a little, one bill is split and half paid, and the bakery has customers. Everything by the public API, signed as any device signs.
 import { randomUUID } from 'node:crypto';
 import { SampleCallRefused, type SampleCity, type SamplePart, type SamplePerson } from '@althing/accounts/sample';
+import { loadMerchants } from './merchants.ts';
 import { openSampleSigner } from './sample-signer.ts';
 import { deposits, payments, requests, split } from './what-happened.ts';
 
@@ -41,6 +42,7 @@ export const samplePayments: SamplePart = {
       const share = made.split.shares.find(({ party }) => party.userId === userId);
       if (share) await payers.get(username)?.pay({ purpose: 'request', requestId: share.requestId });
     }
+    await loadMerchants(city, payers);
   },
 };
 

@@ -3,8 +3,8 @@ import { createHash, generateKeyPairSync, randomUUID, sign } from 'node:crypto';
 import type { SampleCity, SamplePerson } from '@althing/accounts/sample';
 
 export interface SampleSigner {
-  /** Prepares what `prepareOrder` takes, signs and confirms it. */
-  pay(body: Record<string, unknown>): Promise<void>;
+  /** Prepares what `prepareOrder` takes, or the endpoint at `path`, signs and confirms it. */
+  pay(body: Record<string, unknown>, path?: string): Promise<void>;
 }
 
 export async function openSampleSigner(city: SampleCity, person: SamplePerson): Promise<SampleSigner> {
@@ -22,8 +22,8 @@ export async function openSampleSigner(city: SampleCity, person: SamplePerson): 
   });
   await city.call(person, 'POST', '/api/payments/keys', { kind: 'device' });
   return {
-    async pay(body) {
-      const { order } = (await city.call(person, 'POST', '/api/payments/orders', {
+    async pay(body, path = '/api/payments/orders') {
+      const { order } = (await city.call(person, 'POST', path, {
         transferId: randomUUID(),
         ...body,
       })) as { order: { transferId: string; orderText: string } };

@@ -31,3 +31,19 @@ export const split = {
   among: ['mira', 'leyla', 'ines', 'tomas', 'anton'],
   paidBy: ['leyla'],
 } as const;
+
+/** Bread, and buns for the courtyard. `till`: the counter, or the stall at the harbour. */
+export const atTheBakery: readonly { readonly from: string; readonly till: 0 | 1; readonly amountMinor: number }[] = [
+  { from: 'mira', till: 0, amountMinor: 460 },
+  { from: 'leyla', till: 1, amountMinor: 320 },
+  { from: 'mira', till: 1, amountMinor: 1150 },
+];
+
+export const townInvoice = {
+  number: '2026-0417',
+  lines: [
+    { text: 'Garden plot 12, summer half', amountMinor: '4200' },
+    { text: 'Water', amountMinor: '650' },
+  ],
+  object: { kind: 'garden_plot', id: 'plot-12', title: 'Garden plot 12' },
+} as const;
