@@ -71,7 +71,7 @@ for (const look of LOOKS.slice(0, 2)) {
     await tomasPage.getByRole('menuitem', { name: 'Poll' }).click();
     await tomasPage.getByRole('button', { name: 'Send poll' }).click();
     expect.soft(await problems(tomasPage), 'asking, with what is missing').toEqual([]);
-    await tomasPage.getByLabel('Question').fill('Red or white?');
+    await tomasPage.getByRole('textbox', { name: 'Question' }).fill('Red or white?');
     await tomasPage.getByLabel('Answer 1', { exact: true }).fill('Red');
     await tomasPage.getByLabel('Answer 2', { exact: true }).fill('White');
     await tomasPage.getByRole('button', { name: 'Send poll' }).click();

@@ -7,6 +7,7 @@ import { meet } from './meeting.ts';
 
 /** Devices put keys into the backup at a random moment within ten seconds, and look into it again every ten. */
 const BACKUP_MS = 45_000;
+const LONG_TALK = 20;
 
 test('WEB4 a further device confirmed by comparing pictures reads what was said before it existed', async ({
   openBrowser,
@@ -38,6 +39,9 @@ test('WEB5 a further device opened with the recovery key reads old messages from
   openBrowser,
 }) => {
   const { mira, miraPage, miraKey, tomasPage } = await meet(openBrowser);
+  // More than a first sync brings: what the chat is must not hang on its first messages.
+  for (let line = 1; line <= LONG_TALK; line += 1) await say(miraPage, `Line ${line}`);
+  await expect(talk(tomasPage).getByText(`Line ${LONG_TALK}`)).toBeVisible();
   const further = await openBrowser({ viewport: PHONE });
   await signIn(further, mira);
   await further.getByRole('button', { name: 'Use recovery key' }).waitFor();
@@ -52,7 +56,11 @@ test('WEB5 a further device opened with the recovery key reads old messages from
 
   await further.goto('/#/chats');
   await further.getByRole('link', { name: /Tomas/ }).click();
+  await expect(talk(further).getByText(`Line ${LONG_TALK}`)).toBeVisible({ timeout: BACKUP_MS });
+  await expect(further.getByText('encrypted', { exact: true })).toBeVisible();
+  await talk(further).evaluate((region) => region.scrollTo(0, 0));
   await expect(talk(further).getByText('Hello from the harbour')).toBeVisible({ timeout: BACKUP_MS });
+  await expect(talk(further).getByText('Only you two can read this chat')).toBeVisible();
   await say(further, 'I have a second phone');
   await expect(talk(tomasPage).getByText('I have a second phone')).toBeVisible();
 
