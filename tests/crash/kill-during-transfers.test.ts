@@ -133,7 +133,7 @@ function openServer(url: string) {
         };
         const timer = setTimeout(() => answered({ id, isDone: false, code: null }), RETRY_MS);
         waiting.set(id, answered);
-        if (child?.connected) child.send(legs as never, () => undefined);
+        if (child?.connected) child.send(legs, () => undefined);
       });
     },
   };

@@ -18,21 +18,21 @@ import { ledgerTemplate } from './ledger-database.ts';
 const EUR = (amountMinor: bigint) => ({ amountMinor, currency: 'EUR' });
 const clock = {
   nowMs: () => Date.now(),
-  after(delayMs: number, run: () => void) {
-    const timer = setTimeout(run, delayMs);
+  after(delayMs: number, then: () => void) {
+    const timer = setTimeout(then, delayMs);
     return () => clearTimeout(timer);
   },
 };
 
-let test_: TestDatabase;
+let place: TestDatabase;
 const databases: Database[] = [];
 const houses: TestLedger[] = [];
 const faults: unknown[] = [];
 beforeAll(async () => {
-  test_ = await createTestDatabase(ledgerTemplate);
+  place = await createTestDatabase(ledgerTemplate);
   // Two processes' worth: a pool and a writer each.
   for (let index = 0; index < 2; index++) {
-    const database = openDatabase({ url: test_.url });
+    const database = openDatabase({ url: place.url });
     databases.push(database);
     houses.push(await openTestLedger({ store: await openPostgresLedgerStore(database), clock, faults }));
   }
@@ -40,7 +40,7 @@ beforeAll(async () => {
 afterAll(async () => {
   for (const { ledger } of houses) await ledger.stop();
   for (const database of databases) await database.close();
-  await test_.drop();
+  await place.drop();
 });
 
 const house = (index: number): TestLedger => {
@@ -54,7 +54,7 @@ const balanceOf = async (id: string): Promise<bigint> => {
   return account ? balanceMinor(account) : -1n;
 };
 async function run(sqlText: string): Promise<void> {
-  const client = new pg.Client({ connectionString: test_.url });
+  const client = new pg.Client({ connectionString: place.url });
   await client.connect();
   await client.query(sqlText).finally(() => client.end());
 }
@@ -152,7 +152,7 @@ test('LED15 what is written alongside is there with the transfer, or neither is;
     { told: 'on purpose', isThere: false },
     { told: expect.stringContaining('duplicate key') as string, isThere: false },
   ]);
-  const client = new pg.Client({ connectionString: test_.url });
+  const client = new pg.Client({ connectionString: place.url });
   await client.connect();
   const { rows } = await client.query<{ id: string }>('select id from notes');
   await client.end();

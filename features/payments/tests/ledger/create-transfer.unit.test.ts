@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { houseAccountId } from '../../src/ledger/domain/money-account.ts';
 import type { MoveCommand } from '../../src/ledger/domain/commands.ts';
+import { isLasting, RETRY } from '../../src/ledger/domain/refusals.ts';
 import { createSigningPayer } from '../../src/testing/signing-payer.ts';
 import { DAY_MS, EUR, openLedgerTable } from './ledger-table.ts';
 
@@ -180,6 +181,12 @@ describe('chains', () => {
     expect(await outcome(leg, leg)).toBe('malformed');
     expect(await outcome(...Array.from({ length: 17 }, () => byRule(FEES, b.id, 1n)))).toBe('malformed');
   });
+});
+
+test('LED16 whoever was refused for good under an id is never told to send the same again', () => {
+  const lasting = Object.keys(RETRY).filter((code) => isLasting({ code } as never));
+  expect(lasting.length).toBeGreaterThan(5);
+  expect(lasting.filter((code) => RETRY[code as keyof typeof RETRY] === 'same')).toEqual([]);
 });
 
 test('LED17 what is waiting is bounded: beyond it the ledger says so at once, and does what it took', async () => {

@@ -97,7 +97,7 @@ class Audit {
     this.#check(Array.isArray(parts) && parts.length === 3, 'the line is no entry');
     const [seq, hash, text] = parts as [unknown, unknown, unknown];
     this.#check(typeof seq === 'number' && typeof hash === 'string' && typeof text === 'string', 'it is no entry');
-    return [seq as number, hash as string, text as string];
+    return [seq, hash, text];
   }
 
   async #apply(kind: string, body: JsonObject): Promise<void> {
@@ -385,7 +385,7 @@ class Audit {
   #known<T>(among: ReadonlyMap<string, T>, name: string, what: string): T {
     const found = among.get(name);
     this.#check(found !== undefined, `there is no such ${what}`);
-    return found as T;
+    return found;
   }
 
   #check(holds: unknown, finding: string): asserts holds {

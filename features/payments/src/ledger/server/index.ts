@@ -116,8 +116,7 @@ export interface LedgerDeps {
   readonly publicUrl: string;
 }
 
-export { currencyExponent, isCurrency } from '../domain/currency.ts';
+export { currencyExponent } from '../domain/currency.ts';
 export { mandateText } from '../domain/mandate-text.ts';
-export { availableMinor, balanceMinor, houseAccountId, isHouseAccount } from '../domain/money-account.ts';
+export { availableMinor, balanceMinor, houseAccountId } from '../domain/money-account.ts';
 export { orderText } from '../domain/order.ts';
-export { RETRY } from '../domain/refusals.ts';

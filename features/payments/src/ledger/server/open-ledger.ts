@@ -277,9 +277,10 @@ async function expireDue(
 ): Promise<number> {
   const due = await store.dueHolds(clock.nowMs(), most);
   await Promise.all(
-    due.map((holdId) => {
+    due.map(async (holdId) => {
       const id = randomUUID();
-      return writer.submit<void>({
+      // Refused where too much waits: then it is due at the next look.
+      await writer.submit<void>({
         names: namesOf([{ kind: 'void', id, holdId }]),
         decide(state, { atMs }) {
           const changes = expireHold(state, { id, holdId, atMs });

@@ -216,7 +216,7 @@ function arrayText(elements: readonly unknown[]): string {
     text += text === '' ? '{' : ',';
     if (element === null || element === undefined) text += 'NULL';
     else if (typeof element === 'string') text += NEEDS_QUOTES.test(element) ? quoted(element) : element;
-    else text += String(element as bigint | number | boolean);
+    else text += String(element);
   }
   return text === '' ? '{}' : `${text}}`;
 }
