@@ -179,6 +179,15 @@ test('MER3 repeating a bill’s request answers the same bill; a cancelled or ol
   );
 });
 
+test('MER6 a till that waits hears of its payment as soon as it is committed', async () => {
+  const { mira, cashier, shop } = town;
+  const bill = must(await askAtTill(shop, cashier, 150));
+  // The clock of this server stands still: only being told ends the wait.
+  const waiting = cashier.call('GET', `/api/payments/merchants/${shop.merchantId}/bills/${bill.billId}?waitMs=30000`);
+  must(await confirmAt(mira, await prepareAt(mira, must(await scan(mira, bill.qrText)).target, 150)));
+  expect(must(await waiting).state).toBe('paid');
+});
+
 test('MER4 a code that was changed is refused: amount, payee, currency, check digits', async () => {
   const { mira, oskar, cashier, shop } = town;
   const bill = must(await askAtTill(shop, cashier, 990));

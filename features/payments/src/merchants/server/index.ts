@@ -9,6 +9,7 @@ import type { MerchantsCore, MerchantsDeps, PayoutTaker } from './core.ts';
 import { followEvents } from './follow-events.ts';
 import { invoiceRoutes } from './invoices.ts';
 import { merchantDisputeRoutes } from './merchant-disputes.ts';
+import { merchantMandateRoutes } from './merchant-mandates.ts';
 import { merchantPaymentRoutes } from './merchant-payments.ts';
 import { merchantPayoutRoutes } from './merchant-payouts.ts';
 import { merchantRoutes } from './merchants.ts';
@@ -45,6 +46,8 @@ export function openMerchants(deps: MerchantsDeps): Merchants {
     payoutTakers: new Map(),
     nowMs: () => deps.clock.nowMs(),
   };
+  // A till hears of its payment as soon as that is committed.
+  deps.people.alsoWake.add(() => core.waiters.wake());
   followEvents(core);
   deps.accounts.addExport(merchantsExport(core));
   let cancelSweep: (() => void) | null = null;
@@ -73,6 +76,7 @@ export function openMerchants(deps: MerchantsDeps): Merchants {
       ...payMerchantRoutes(core),
       ...invoiceRoutes(core),
       ...merchantPaymentRoutes(core),
+      ...merchantMandateRoutes(core),
       ...refundRoutes(core),
       ...payerDisputeRoutes(core),
       ...merchantDisputeRoutes(core),

@@ -38,5 +38,7 @@ export interface PeopleCore {
   readonly hooks: Map<string, OrderHook>;
   /** Tells who waits for changes that something was committed. */
   wake(): void;
+  /** Who else wants to be told, in this process. */
+  readonly alsoWake: Set<() => void>;
   nowMs(): number;
 }

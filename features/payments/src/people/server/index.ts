@@ -24,10 +24,6 @@ import { requestRoutes } from './requests.ts';
 import { splitRoutes } from './splits.ts';
 import { transferRoutes } from './transfers.ts';
 
-export { peopleMigrations } from '../storage/migrations.ts';
-export { decideAppeal, suspendPayments } from './suspend-payments.ts';
-export type { SuspensionDecision } from './suspend-payments.ts';
-export { ours, takeTurn } from '../storage/tables.ts';
 export type { PeopleCore, PeopleDeps } from './core.ts';
 export type { OrderHook } from './order-hooks.ts';
 
@@ -72,7 +68,11 @@ export function openPeople(deps: PeopleDeps): People {
     ledger: deps.ledger,
     accounts: deps.accounts,
     hooks: new Map(),
-    wake: () => changes.wake(),
+    alsoWake: new Set(),
+    wake() {
+      changes.wake();
+      for (const tell of core.alsoWake) tell();
+    },
     nowMs: () => deps.clock.nowMs(),
   };
   followAccounts(core);
