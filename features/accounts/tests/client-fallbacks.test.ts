@@ -73,6 +73,10 @@ describe('m.login.sso', () => {
     const refused = await browser.submit(second, '/consent', { decision: 'refuse' });
     expect(refused.url.href).toBe(`${PUBLIC_URL}/account?done=refused`);
     expect((await browser.open(second.url)).status).toBe(400);
+    // What an app's own scheme names like a host is nobody's.
+    const posing = wordsOf(await browser.open(ssoPath('evil.app://bank.example/')));
+    expect(posing).toContain('evil.app: asks for your account');
+    expect(posing).not.toContain('bank.example');
   });
 
   test('ACC72 a step belongs to the browser that began it', async () => {

@@ -16,7 +16,7 @@ import { redirect, sendJson, sendProblem, type Exchange } from './browser-exchan
 import { hashSecret, newSecret } from './hash.ts';
 import { firstPasskeyName } from './passkeys.ts';
 import { useRecoveryCode } from './recovery-codes.ts';
-import type { SignInStep } from './sign-in-step.ts';
+import { destinationOf, type SignInStep } from './sign-in-step.ts';
 import {
   goOnAs,
   passwordProblems,
@@ -251,7 +251,7 @@ function showConsent(exchange: Exchange, step: SignInStep): void {
       clientUri: client?.uri ?? null,
       policyUri: client?.policyUri ?? null,
       tosUri: client?.tosUri ?? null,
-      sendsTo: url === null ? null : url.host === '' ? url.protocol : url.host,
+      sendsTo: url === null ? null : destinationOf(url),
       userId: accountId ?? '',
       asksFor: read.ok && read.value.deviceId === null ? 'identity' : 'device',
       deviceId: read.ok ? read.value.deviceId : null,

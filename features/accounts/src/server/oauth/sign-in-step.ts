@@ -163,6 +163,14 @@ async function askingClient(
   };
 }
 
+/**
+ * What a person is told of where an answer goes: the host of a site; of an app of its own scheme the scheme, for what
+ * stands behind it like a host is whatever the app likes.
+ */
+export function destinationOf(url: URL): string {
+  return url.protocol === 'https:' || url.protocol === 'http:' ? url.host : url.protocol;
+}
+
 // After the last form the browser is sent to the app: by an origin, or by the scheme of an app of its own.
 export function formTargets(client: AskingClient | null): string[] {
   const url = client?.redirectUri ? URL.parse(client.redirectUri) : null;

@@ -10,7 +10,7 @@ import { appendCookie, frameOf, type Exchange } from './browser-exchange.ts';
 import { readBrowserSession, signBrowserIn } from './browser-session.ts';
 import { hashSecret, newSecret } from './hash.ts';
 import { ACCOUNT_PATH, SSO_PATH } from './oauth-paths.ts';
-import { formTargets, type SignInStep, type StepNeeds } from './sign-in-step.ts';
+import { destinationOf, formTargets, type SignInStep, type StepNeeds } from './sign-in-step.ts';
 
 /** Binds a step to the browser that began it. */
 const COOKIE = 'althing_sso';
@@ -66,7 +66,7 @@ export async function openSsoStep(needs: SsoNeeds, exchange: Exchange, uid: stri
   const base = `${SSO_PATH}/${uid}`;
   const client = {
     clientId: '',
-    name: redirectUrl.host || redirectUrl.protocol.slice(0, -1),
+    name: destinationOf(redirectUrl),
     uri: null,
     policyUri: null,
     tosUri: null,

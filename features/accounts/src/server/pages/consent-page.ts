@@ -63,40 +63,45 @@ export function consentPage(frame: Frame, model: ConsentModel): Page {
 }
 
 function deviceFacts({ say }: Frame): Html {
-  return html`<section class="stack-s">
-      <h2>${say('consentWould')}</h2>
-      <ul class="facts card">
-        <li>
-          ${icon('messageCircle', 'yes')}<span
-            ><b>${say('consentRead')}</b><span class="small quiet">${say('consentReadHint')}</span></span
-          ><span></span>
-        </li>
-        <li>
-          ${icon('monitorSmartphone', 'yes')}<span><b>${say('consentManage')}</b></span
-          ><span></span>
-        </li>
-      </ul>
-    </section>
-    <section class="stack-s">
-      <h2>${say('consentNot')}</h2>
-      <p class="small quiet">${say('consentNotText')}</p>
-    </section>`;
+  return html`${learns(say('consentWould'), [
+    { icon: 'messageCircle', what: say('consentRead'), hint: say('consentReadHint') },
+    { icon: 'monitorSmartphone', what: say('consentManage'), hint: null },
+  ])}${doesNot(say('consentNot'), say('consentNotText'))}`;
 }
 
 /** Claim by claim: what a site learns, and what it doesn't. */
 function identityFacts({ say }: Frame): Html {
+  return html`${learns(say('siteWould'), [
+    { icon: 'circleCheck', what: say('siteKnows'), hint: say('siteKnowsHint') },
+  ])}${doesNot(say('consentNot'), say('siteNotText'))}`;
+}
+
+interface Fact {
+  readonly icon: 'circleCheck' | 'messageCircle' | 'monitorSmartphone';
+  readonly what: string;
+  readonly hint: string | null;
+}
+
+function learns(title: string, facts: readonly Fact[]): Html {
   return html`<section class="stack-s">
-      <h2>${say('siteWould')}</h2>
-      <ul class="facts card">
-        <li>
-          ${icon('circleCheck', 'yes')}<span
-            ><b>${say('siteKnows')}</b><span class="small quiet">${say('siteKnowsHint')}</span></span
-          ><span></span>
-        </li>
-      </ul>
-    </section>
-    <section class="stack-s">
-      <h2>${say('consentNot')}</h2>
-      <p class="small quiet">${say('siteNotText')}</p>
-    </section>`;
+    <h2>${title}</h2>
+    <ul class="facts card">
+      ${facts.map(
+        (fact) =>
+          html`<li>
+            ${icon(fact.icon, 'yes')}<span
+              ><b>${fact.what}</b
+              >${fact.hint === null ? null : html`<span class="small quiet">${fact.hint}</span>`}</span
+            ><span></span>
+          </li>`,
+      )}
+    </ul>
+  </section>`;
+}
+
+function doesNot(title: string, text: string): Html {
+  return html`<section class="stack-s">
+    <h2>${title}</h2>
+    <p class="small quiet">${text}</p>
+  </section>`;
 }
