@@ -3,7 +3,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { confirm, eur, must, registerPayer, type Payer } from '@althing/payments/testing';
-import { writeBankFile, type BankBooking } from '../../src/iso20022/domain/write-bank-file.ts';
+import { writeBankFile, type BankBooking } from '../../src/iso20022/server/write-bank-file.ts';
 import { houseAccountId } from '../../src/ledger/server/index.ts';
 import { CLEARING, openBankTown, type BankTown } from './bank-town.ts';
 

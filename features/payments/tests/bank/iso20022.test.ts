@@ -8,9 +8,9 @@ import {
 } from '../../src/iso20022/domain/account-number.ts';
 import { bankText } from '../../src/iso20022/domain/bank-text.ts';
 import { decimalOf, minorOf } from '../../src/iso20022/domain/minor-units.ts';
-import { readBankFile } from '../../src/iso20022/domain/read-bank-file.ts';
+import { readBankFile } from '../../src/iso20022/server/read-bank-file.ts';
 import { isIban } from '../../src/iso20022/domain/remainder-97.ts';
-import { writeBankFile, type BankBooking } from '../../src/iso20022/domain/write-bank-file.ts';
+import { writeBankFile, type BankBooking } from '../../src/iso20022/server/write-bank-file.ts';
 
 const number = (text: string) => accountNumber(text) ?? expect.unreachable();
 const exponentOf = (currency: string) => ({ EUR: 2, JPY: 0, KWD: 3 })[currency] ?? null;
@@ -187,7 +187,7 @@ describe('what a bank reports', () => {
     ['a document type', `<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>${file([])}`, 'has_document_type'],
     ['no account', file([booking({})]).replace(/<Acct>[\s\S]*?<\/Acct>/, ''), 'field_missing'],
     ['half a cent', file([booking({})]).replace('>10.00<', '>10.005<'), 'field_malformed'],
-    ['an unknown currency', file([booking({})]).replace('Ccy="EUR">10.00', 'Ccy="XXX">10.00'), 'field_malformed'],
+    ['an unknown currency', file([booking({})]).replace('Ccy="EUR">10.00', 'Ccy="XAU">10.00'), 'field_malformed'],
     ['neither in nor out', file([booking({})]).replaceAll('CRDT', 'BOTH'), 'field_malformed'],
     ['a day that is none', file([booking({})]).replace('2026-11-21', '2026-13-41'), 'field_malformed'],
     [

@@ -2,7 +2,7 @@
 // into place whole, so that neither side reads half of one.
 import { mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { BANK_FILE_CHARACTERS_MAX } from '../../iso20022/domain/read-bank-file.ts';
+import { BANK_FILE_CHARACTERS_MAX } from '../../iso20022/server/read-bank-file.ts';
 import type { BankFileArrived, BankGateway } from './bank-gateway.ts';
 
 /** One look takes so many at most; the next look takes the rest. */

@@ -8,7 +8,7 @@ import {
   type SandboxBankState,
   type SandboxDeposit,
   type SandboxFile,
-} from '../domain/sandbox-bank.ts';
+} from './sandbox-bank.ts';
 import type { BankDb } from '../storage/tables.ts';
 import type { BankGateway } from './bank-gateway.ts';
 import type { BankAccount } from './core.ts';

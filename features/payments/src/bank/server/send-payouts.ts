@@ -1,6 +1,6 @@
 // Sends what people have ordered: payouts of one currency become one order message, kept before it is handed over.
 import { bankText } from '../../iso20022/domain/bank-text.ts';
-import { writePaymentInitiation } from '../../iso20022/domain/write-payment-initiation.ts';
+import { writePaymentInitiation } from '../../iso20022/server/write-payment-initiation.ts';
 import { insertMessage, lockOrderedPayouts, markHanded, selectUnhanded } from '../storage/message-store.ts';
 import { endToEndIdOf } from '../storage/payout-store.ts';
 import { nowOf, type BankCore } from './core.ts';

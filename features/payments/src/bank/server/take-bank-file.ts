@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto';
 import { currencyExponent } from '../../ledger/server/index.ts';
 import type { BankFile } from '../../iso20022/domain/bank-file.ts';
-import { readBankFile } from '../../iso20022/domain/read-bank-file.ts';
-import { readStatusReport } from '../../iso20022/domain/read-status-report.ts';
+import { readBankFile } from '../../iso20022/server/read-bank-file.ts';
+import { readStatusReport } from '../../iso20022/server/read-status-report.ts';
 import { insertStatement } from '../storage/item-store.ts';
 import { nowOf, type BankCore } from './core.ts';
 import { takeItem } from './take-item.ts';

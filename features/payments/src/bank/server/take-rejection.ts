@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { recordHoldEnd } from '../../people/server/record-transfer.ts';
 import { ours, takeTurn } from '../../people/storage/tables.ts';
-import type { Rejection } from '../../iso20022/domain/read-status-report.ts';
+import type { Rejection } from '../../iso20022/server/read-status-report.ts';
 import { uuidOf } from '../domain/item-id.ts';
 import { changePayout, findPayoutByEndToEndId, selectPayoutsOfMessage } from '../storage/payout-store.ts';
 import type { BankDb } from '../storage/tables.ts';

@@ -2,7 +2,7 @@
 import { httpRefuse, RawReply, route, type Route } from '@althing/http';
 import { ok, refuse, type Result } from '@althing/kernel';
 import { currencyExponent } from '../../ledger/server/index.ts';
-import { writeBankFile } from '../../iso20022/domain/write-bank-file.ts';
+import { writeBankFile } from '../../iso20022/server/write-bank-file.ts';
 import { nameOf } from '../../people/server/present-party.ts';
 import { findAccountOwner } from '../../people/storage/account-owner.ts';
 import { selectTransfersByIds } from '../../people/storage/transfers-by-ids.ts';

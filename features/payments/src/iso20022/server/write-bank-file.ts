@@ -1,6 +1,6 @@
 // camt.053.001.04 and camt.054.001.04: what the sandbox bank reports, and what a person's own statement is written with.
-import { decimalOf } from './minor-units.ts';
-import type { Direction } from './bank-file.ts';
+import { decimalOf } from '../domain/minor-units.ts';
+import type { Direction } from '../domain/bank-file.ts';
 import { document } from './xml-document.ts';
 
 export interface BankBooking {

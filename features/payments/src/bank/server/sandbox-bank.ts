@@ -9,9 +9,9 @@
 //   REJECT   never paid; said so in a status report (pain.002)
 import { isIban } from '../../iso20022/domain/remainder-97.ts';
 import { decimalOf, minorOf } from '../../iso20022/domain/minor-units.ts';
-import { parseXml, type XmlNode } from '../../iso20022/domain/xml-node.ts';
-import { writeBankFile, type BankBooking } from '../../iso20022/domain/write-bank-file.ts';
-import { writeStatusReport } from '../../iso20022/domain/write-status-report.ts';
+import { parseXml, type XmlNode } from '../../iso20022/server/xml-node.ts';
+import { writeBankFile, type BankBooking } from '../../iso20022/server/write-bank-file.ts';
+import { writeStatusReport } from '../../iso20022/server/write-status-report.ts';
 
 export interface SandboxBankState {
   readonly iban: string;

@@ -1,7 +1,7 @@
 // pain.001.001.09, Customer Credit Transfer Initiation: the orders that go to the bank, in the form of the SEPA rule book
 // (service level SEPA, charges shared). One message has one debtor account and one execution day.
-import { decimalOf } from './minor-units.ts';
-import { bankText } from './bank-text.ts';
+import { decimalOf } from '../domain/minor-units.ts';
+import { bankText } from '../domain/bank-text.ts';
 import { document } from './xml-document.ts';
 
 export interface PaymentOrder {

@@ -1,8 +1,8 @@
 // Reads camt.053 and camt.054 in the versions that banks send (001.02 to 001.13): the later ones moved names into `Pty`
 // and the state into `Cd`, everything else that is read here stands where it stood.
 import { ok, refuse, type Result } from '@althing/kernel';
-import type { BankFile, BankFileRefusal, BankItem, BankStatement, Direction } from './bank-file.ts';
-import { minorOf } from './minor-units.ts';
+import type { BankFile, BankFileRefusal, BankItem, BankStatement, Direction } from '../domain/bank-file.ts';
+import { minorOf } from '../domain/minor-units.ts';
 import { FieldRefused, parseXml, type XmlNode } from './xml-node.ts';
 
 /** A day of a large bank's client has some ten thousand bookings of about 1.5 kB each. */
