@@ -1,6 +1,6 @@
 import { Icon } from '@althing/ui';
 import { MicOff, Pause, Play } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { readWaveform } from '../session/waveform.ts';
 import { useText } from '../use-text.ts';
 import type { Body } from './timeline-view-model.ts';
@@ -14,7 +14,7 @@ let playing: HTMLAudioElement | null = null;
 /** A voice message: fetched and opened when it is first played. */
 export function Voice({ body }: { body: Extract<Body, { kind: 'voice' }> }) {
   const t = useText();
-  const audio = useRef<HTMLAudioElement>(null);
+  const [audio] = useState(() => new Audio());
   const [isWanted, setWanted] = useState(false);
   const [isPlaying, setPlaying] = useState(false);
   const [atMs, setAtMs] = useState(0);
@@ -22,20 +22,24 @@ export function Voice({ body }: { body: Extract<Body, { kind: 'voice' }> }) {
   const bars = readWaveform(body.waveform, BARS);
   const share = body.durationMs > 0 ? Math.min(1, atMs / body.durationMs) : 0;
 
-  const play = () => {
-    if (!audio.current) return;
-    if (playing !== audio.current) playing?.pause();
-    playing = audio.current;
-    void audio.current.play().catch(() => setPlaying(false));
-  };
+  const play = useCallback(() => {
+    if (playing !== audio) playing?.pause();
+    playing = audio;
+    void audio.play().catch(() => setPlaying(false));
+  }, [audio]);
+  useEffect(() => {
+    audio.onplay = () => setPlaying(true);
+    audio.onpause = () => setPlaying(false);
+    audio.onended = () => setAtMs(0);
+    audio.ontimeupdate = () => setAtMs(audio.currentTime * 1000);
+    return () => audio.pause();
+  }, [audio]);
   // Pressed before the sound was there: it starts when it comes.
   useEffect(() => {
-    if (url) play();
-  }, [url]);
-  useEffect(() => {
-    const element = audio.current;
-    return () => element?.pause();
-  }, []);
+    if (!url) return;
+    audio.src = url;
+    play();
+  }, [audio, url, play]);
 
   if (hasFailed) {
     return (
@@ -54,7 +58,7 @@ export function Voice({ body }: { body: Extract<Body, { kind: 'voice' }> }) {
         aria-label={t(isPlaying ? 'voice.pause' : 'voice.play')}
         aria-busy={isWanted && !url}
         onClick={() => {
-          if (isPlaying) audio.current?.pause();
+          if (isPlaying) audio.pause();
           else if (url) play();
           else setWanted(true);
         }}
@@ -80,21 +84,11 @@ export function Voice({ body }: { body: Extract<Body, { kind: 'voice' }> }) {
           disabled={!url}
           onChange={(event) => {
             setAtMs(Number(event.target.value));
-            if (audio.current) audio.current.currentTime = Number(event.target.value) / 1000;
+            audio.currentTime = Number(event.target.value) / 1000;
           }}
         />
       </span>
       <span className="tiny quiet num voice-time">{clock(isPlaying || atMs > 0 ? atMs : body.durationMs)}</span>
-      {/* Words for what is said can't be had without letting somebody listen in. */}
-      {/* eslint-disable-next-line jsx-a11y/media-has-caption -- nothing here transcribes what people say to each other */}
-      <audio
-        ref={audio}
-        src={url ?? undefined}
-        onPlay={() => setPlaying(true)}
-        onPause={() => setPlaying(false)}
-        onEnded={() => setAtMs(0)}
-        onTimeUpdate={(event) => setAtMs(event.currentTarget.currentTime * 1000)}
-      />
     </span>
   );
 }
