@@ -39,6 +39,7 @@ export const paymentsWeb: FeatureWeb = {
     whole('/money/tills/$merchantId/payments', () => import('./till/payments-screen.tsx')),
     whole('/money/tills/$merchantId/payments/$paymentId', () => import('./till/payment-screen.tsx')),
     whole('/money/tills/$merchantId/invoices', () => import('./till/merchant-invoices-screen.tsx')),
+    whole('/money/tills/$merchantId/payouts', () => import('./till/payouts-screen.tsx')),
     whole('/money/tills/$merchantId/days', () => import('./till/days-screen.tsx')),
     whole('/money/tills/$merchantId/disputes', () => import('./till/merchant-disputes-screen.tsx')),
     whole('/money/tills/$merchantId/disputes/$disputeId', () => import('./till/merchant-dispute-screen.tsx')),

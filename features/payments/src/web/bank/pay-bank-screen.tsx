@@ -2,7 +2,7 @@ import { useMatrixApi } from '@althing/accounts/web';
 import { BoneRows, Icon } from '@althing/ui';
 import { useQuery } from '@tanstack/react-query';
 import { CircleAlert } from 'lucide-react';
-import { useId, useMemo, useState, type FormEvent } from 'react';
+import { useId, useState, type FormEvent } from 'react';
 import { isIban } from '../../iso20022/domain/remainder-97.ts';
 import { AmountField } from '../amount/amount-field.tsx';
 import { AmountText } from '../amount/amount-text.tsx';
@@ -55,11 +55,9 @@ function BankForm({ currencies }: { currencies: readonly string[] }) {
     iban: isIban(iban) ? null : ('bank.payeeIbanWrong' as const),
     amount: (parsed.ok ? null : parsed.problem) satisfies AmountProblem | null,
   };
-  const draft = useMemo<Draft | null>(
-    () => (entered ? { purpose: 'payout', amount: entered, payee: { name: name.trim(), iban }, remittance } : null),
-    // What was entered is fixed while the sheet is open.
-    [entered],
-  );
+  const draft: Draft | null = entered
+    ? { purpose: 'payout', amount: entered, payee: { name: name.trim(), iban }, remittance }
+    : null;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setTried(true);

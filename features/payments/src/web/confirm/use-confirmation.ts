@@ -18,7 +18,7 @@ export interface SignedOrderText {
 /** What is confirmed: how the order is made, and where its signature goes. */
 export interface ConfirmTask<Order extends Signable, Done> {
   readonly prepare: () => Promise<Order>;
-  readonly send: (signed: SignedOrderText, order: Order) => Promise<Done>;
+  readonly send: (signed: SignedOrderText) => Promise<Done>;
   readonly onDone?: (done: Done) => void;
 }
 
@@ -48,8 +48,8 @@ export function useConfirmation<Order extends Signable, Done>(task: ConfirmTask<
     };
   }, [state.kind]);
 
-  const send = useCallback(async (signed: SignedOrderText, order: Order) => {
-    dispatch(await outcomeOf(() => taken.current.send(signed, order), taken.current.onDone));
+  const send = useCallback(async (signed: SignedOrderText) => {
+    dispatch(await outcomeOf(() => taken.current.send(signed), taken.current.onDone));
   }, []);
 
   const confirm = useCallback(() => {
@@ -61,7 +61,7 @@ export function useConfirmation<Order extends Signable, Done>(task: ConfirmTask<
         if (outcome.kind !== 'signed') return dispatch({ kind: 'notSigned', notice: outcome.kind });
         const signed = { orderText: order.orderText, confirmation: outcome.confirmation };
         dispatch({ kind: 'signed', signed });
-        await send(signed, order);
+        await send(signed);
       },
       (error: unknown) => {
         console.error('The order could not be signed', error);
@@ -73,7 +73,7 @@ export function useConfirmation<Order extends Signable, Done>(task: ConfirmTask<
   const askAgain = useCallback(() => {
     if (state.kind !== 'unknown') return;
     dispatch({ kind: 'askAgain' });
-    void send(state.signed, state.order);
+    void send(state.signed);
   }, [send, state]);
 
   const prepareAgain = useCallback(() => dispatch({ kind: 'prepareAgain' }), []);

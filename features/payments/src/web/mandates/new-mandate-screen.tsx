@@ -1,16 +1,13 @@
 import { useMatrixApi } from '@althing/accounts/web';
 import { PeoplePicker, type Person } from '@althing/messaging/web';
-import { useQueryClient } from '@tanstack/react-query';
 import { useId, useMemo, useRef, useState, type FormEvent } from 'react';
 import { AmountField } from '../amount/amount-field.tsx';
 import { toWire, type Amount } from '../amount/amount.ts';
 import { parseAmount, type AmountProblem } from '../amount/parse-amount.ts';
 import { grantMandate, prepareMandate } from '../api/people-api.ts';
-import { isLost, problemOf } from '../api/problem.ts';
-import { MONEY } from '../api/queries.ts';
 import type { Mandate, MandateOrder } from '../api/types.ts';
 import { ConfirmSheet } from '../confirm/confirm-sheet.tsx';
-import type { ConfirmTask } from '../confirm/use-confirmation.ts';
+import { useSignedTask } from '../confirm/use-signed-task.ts';
 import { go, MANDATES_HREF } from '../links.ts';
 import { ScreenFrame } from '../money/screen-frame.tsx';
 import { SetUpGate } from '../money/set-up-gate.tsx';
@@ -152,35 +149,16 @@ function GrantSheet({ draft, onClose }: { draft: Draft; onClose: () => void }) {
 
 function useGrant({ payee, cap, period, endsAtMs }: Draft) {
   const api = useMatrixApi();
-  const queries = useQueryClient();
-  const mandateId = useRef(crypto.randomUUID());
   const isGranted = useRef(false);
-  const task = useMemo<ConfirmTask<MandateOrder, Mandate>>(
-    () => ({
-      prepare: async () =>
-        (
-          await prepareMandate(api, {
-            mandateId: mandateId.current,
-            payee: { userId: payee.userId },
-            cap: toWire(cap),
-            period,
-            endsAtMs,
-          })
-        ).order,
-      send: async (signed, order) => {
-        try {
-          return (await grantMandate(api, { mandateId: order.mandateId, ...signed })).mandate;
-        } catch (error) {
-          if (!isLost(problemOf(error))) mandateId.current = crypto.randomUUID();
-          throw error;
-        }
-      },
-      onDone: () => {
-        isGranted.current = true;
-        void queries.invalidateQueries({ queryKey: [MONEY] });
-      },
-    }),
-    [api, queries, payee, cap, period, endsAtMs],
-  );
+  const task = useSignedTask<MandateOrder, Mandate>({
+    prepare: async (mandateId) => {
+      const wanted = { mandateId, payee: { userId: payee.userId }, cap: toWire(cap), period, endsAtMs };
+      return (await prepareMandate(api, wanted)).order;
+    },
+    send: async (mandateId, signed) => (await grantMandate(api, { mandateId, ...signed })).mandate,
+    onDone: () => {
+      isGranted.current = true;
+    },
+  });
   return { task, isGranted };
 }

@@ -239,4 +239,17 @@ export const tillAr: ArabicTexts<typeof tillEn> = {
   'till.refunds_few': '{{count}} استردادات',
   'till.refunds_many': '{{count}} استردادًا',
   'till.refunds_other': '{{count}} استردادًا',
+
+  'till.payouts': 'إلى البنك',
+  'till.payoutsHint': 'اصرف ما استُلم',
+  'till.payOut': 'اصرف',
+  'till.payoutFrom': 'تغيّر الحساب البنكي. يستلم المصروفات من {{when}}.',
+  'till.payoutOrdered': '{{amount}} في الطريق إلى البنك',
+  'till.payout.ordered': 'في الطريق',
+  'till.payout.paid': 'دُفع',
+  'till.payout.returned': 'عاد',
+  'till.bankAccount': 'الحساب البنكي للصرف',
+  'till.bankAccountLead': 'الحساب المتغيّر يستلم بعد يوم، ليتمكن بقية المالكين من الانتباه.',
+  'till.bankHolder': 'صاحب الحساب',
+  'till.keepAccount': 'احفظ هذا الحساب',
 };

@@ -221,4 +221,17 @@ export const tillEn = {
   'till.sales_other': '{{count}} payments',
   'till.refunds_one': '{{count}} refund',
   'till.refunds_other': '{{count}} refunds',
+
+  'till.payouts': 'To the bank',
+  'till.payoutsHint': 'Pay out what was taken',
+  'till.payOut': 'Pay out',
+  'till.payoutFrom': 'The bank account was changed. It takes payouts from {{when}}.',
+  'till.payoutOrdered': '{{amount}} is on its way to the bank',
+  'till.payout.ordered': 'on its way',
+  'till.payout.paid': 'paid',
+  'till.payout.returned': 'came back',
+  'till.bankAccount': 'Bank account for payouts',
+  'till.bankAccountLead': 'A changed account takes payouts a day later, so that the other owners can notice.',
+  'till.bankHolder': 'Account holder',
+  'till.keepAccount': 'Keep this account',
 } as const;

@@ -2,6 +2,7 @@ import { useMatrixApi } from '@althing/accounts/web';
 import { Banner, BoneRows, type FeatureScreenProps } from '@althing/ui';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Eye } from 'lucide-react';
+import { useState } from 'react';
 import { AmountText } from '../amount/amount-text.tsx';
 import { fromWire } from '../amount/amount.ts';
 import { answerDispute, getMerchant, getMerchantDispute } from '../api/merchant-api.ts';
@@ -12,7 +13,8 @@ import { WordsForm } from '../disputes/words-form.tsx';
 import { merchantHref } from '../links.ts';
 import { ScreenFrame } from '../money/screen-frame.tsx';
 import { useText } from '../use-text.ts';
-import { RefundForm } from './refund-form.tsx';
+import { RefundForm, RefundSheet } from './refund-form.tsx';
+import type { RefundDraft } from './use-refund.ts';
 
 /** A problem that a customer has reported: what they say, and the two answers. */
 export default function MerchantDisputeScreen({ params }: FeatureScreenProps) {
@@ -31,6 +33,7 @@ export default function MerchantDisputeScreen({ params }: FeatureScreenProps) {
     staleTime: Infinity,
     refetchOnWindowFocus: false,
   });
+  const [draft, setDraft] = useState<RefundDraft | null>(null);
   const mayRefund = merchant.data?.role === 'owner' || merchant.data?.role === 'manager';
   return (
     <ScreenFrame title={t('dispute.title')} backTo={`${merchantHref(merchantId)}/disputes`} failure={dispute}>
@@ -52,7 +55,8 @@ export default function MerchantDisputeScreen({ params }: FeatureScreenProps) {
             </p>
           </section>
           <DisputeTimeline dispute={dispute.data} />
-          <Answers merchantId={merchantId} dispute={dispute.data} mayRefund={mayRefund} />
+          <Answers merchantId={merchantId} dispute={dispute.data} mayRefund={mayRefund} onDraft={setDraft} />
+          {draft ? <RefundSheet draft={draft} onClose={() => setDraft(null)} /> : null}
         </>
       ) : null}
     </ScreenFrame>
@@ -63,9 +67,10 @@ interface AnswersProps {
   readonly merchantId: string;
   readonly dispute: MerchantDispute;
   readonly mayRefund: boolean;
+  readonly onDraft: (draft: RefundDraft) => void;
 }
 
-function Answers({ merchantId, dispute, mayRefund }: AnswersProps) {
+function Answers({ merchantId, dispute, mayRefund, onDraft }: AnswersProps) {
   const t = useText();
   const api = useMatrixApi();
   const queries = useQueryClient();
@@ -77,7 +82,13 @@ function Answers({ merchantId, dispute, mayRefund }: AnswersProps) {
       {mayRefund ? (
         <section className="stack-s">
           <h2>{t('till.giveBack')}</h2>
-          <RefundForm merchantId={merchantId} paymentId={transferId} left={fromWire(claimed)} disputeId={disputeId} />
+          <RefundForm
+            merchantId={merchantId}
+            paymentId={transferId}
+            left={fromWire(claimed)}
+            disputeId={disputeId}
+            onDraft={onDraft}
+          />
         </section>
       ) : null}
       <section className="stack-s">

@@ -1,7 +1,7 @@
 import { LinkRow, useMatrixApi } from '@althing/accounts/web';
 import { Banner, BoneRows, type FeatureScreenProps } from '@althing/ui';
 import { useQuery } from '@tanstack/react-query';
-import { BadgeCheck, CalendarDays, FileText, Flag, Printer, ShoppingBasket, Store } from 'lucide-react';
+import { BadgeCheck, CalendarDays, FileText, Flag, Landmark, Printer, ShoppingBasket, Store } from 'lucide-react';
 import { AmountText } from '../amount/amount-text.tsx';
 import { getMerchant, listTills } from '../api/merchant-api.ts';
 import { MONEY } from '../api/queries.ts';
@@ -86,12 +86,20 @@ export default function MerchantScreen({ params }: FeatureScreenProps) {
             </>
           )}
           {data.money ? (
-            <LinkRow
-              href={`${merchantHref(merchantId)}/days`}
-              icon={CalendarDays}
-              title={t('till.days')}
-              hint={t('till.daysHint')}
-            />
+            <>
+              <LinkRow
+                href={`${merchantHref(merchantId)}/days`}
+                icon={CalendarDays}
+                title={t('till.days')}
+                hint={t('till.daysHint')}
+              />
+              <LinkRow
+                href={`${merchantHref(merchantId)}/payouts`}
+                icon={Landmark}
+                title={t('till.payouts')}
+                hint={t('till.payoutsHint')}
+              />
+            </>
           ) : null}
         </ul>
       ) : null}

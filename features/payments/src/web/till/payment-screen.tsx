@@ -2,6 +2,7 @@ import { refusalCode, useMatrixApi } from '@althing/accounts/web';
 import { Banner, BoneRows, type FeatureScreenProps } from '@althing/ui';
 import { useQuery } from '@tanstack/react-query';
 import { Eye, Lock } from 'lucide-react';
+import { useState } from 'react';
 import { AmountText } from '../amount/amount-text.tsx';
 import { fromWire } from '../amount/amount.ts';
 import { getMerchant, getPayment } from '../api/merchant-api.ts';
@@ -10,7 +11,8 @@ import { MONEY } from '../api/queries.ts';
 import { merchantDisputeHref, merchantHref } from '../links.ts';
 import { ScreenFrame } from '../money/screen-frame.tsx';
 import { useLocale, useText } from '../use-text.ts';
-import { RefundForm } from './refund-form.tsx';
+import { RefundForm, RefundSheet } from './refund-form.tsx';
+import type { RefundDraft } from './use-refund.ts';
 
 /** One payment to the merchant: what came, what went back, and the way to give back. */
 export default function PaymentScreen({ params }: FeatureScreenProps) {
@@ -30,6 +32,7 @@ export default function PaymentScreen({ params }: FeatureScreenProps) {
     refetchOnWindowFocus: false,
     retry: false,
   });
+  const [draft, setDraft] = useState<RefundDraft | null>(null);
   const isRefused = payment.error !== null && refusalCode(payment.error) !== null;
   const role = merchant.data?.role;
   return (
@@ -50,7 +53,10 @@ export default function PaymentScreen({ params }: FeatureScreenProps) {
             {t('till.looked')}
           </Banner>
           <Detail merchantId={merchantId} payment={payment.data} />
-          {role === 'owner' || role === 'manager' ? <GiveBack merchantId={merchantId} payment={payment.data} /> : null}
+          {role === 'owner' || role === 'manager' ? (
+            <GiveBack merchantId={merchantId} payment={payment.data} onDraft={setDraft} />
+          ) : null}
+          {draft ? <RefundSheet draft={draft} onClose={() => setDraft(null)} /> : null}
         </>
       ) : null}
     </ScreenFrame>
@@ -117,7 +123,13 @@ function Detail({ merchantId, payment }: { merchantId: string; payment: PaymentD
   );
 }
 
-function GiveBack({ merchantId, payment }: { merchantId: string; payment: PaymentDetail }) {
+interface GiveBackProps {
+  readonly merchantId: string;
+  readonly payment: PaymentDetail;
+  readonly onDraft: (draft: RefundDraft) => void;
+}
+
+function GiveBack({ merchantId, payment, onDraft }: GiveBackProps) {
   const t = useText();
   const { paymentId, amount, refundedMinor } = payment;
   const left = { amountMinor: BigInt(amount.amountMinor) - BigInt(refundedMinor), currency: amount.currency };
@@ -125,7 +137,7 @@ function GiveBack({ merchantId, payment }: { merchantId: string; payment: Paymen
   return (
     <section className="stack-s">
       <h2>{t('till.giveBack')}</h2>
-      <RefundForm key={refundedMinor} merchantId={merchantId} paymentId={paymentId} left={left} />
+      <RefundForm key={refundedMinor} merchantId={merchantId} paymentId={paymentId} left={left} onDraft={onDraft} />
     </section>
   );
 }

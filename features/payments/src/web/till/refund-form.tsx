@@ -1,4 +1,4 @@
-import { useId, useMemo, useRef, useState, type FormEvent } from 'react';
+import { useId, useMemo, useState, type FormEvent } from 'react';
 import { AmountField } from '../amount/amount-field.tsx';
 import { formatPlain, type Amount } from '../amount/amount.ts';
 import { parseAmount, type AmountProblem } from '../amount/parse-amount.ts';
@@ -14,24 +14,24 @@ interface RefundFormProps {
   /** What can still go back. */
   readonly left: Amount;
   readonly disputeId?: string;
+  readonly onDraft: (draft: RefundDraft) => void;
 }
 
-/** How much goes back and why, then the manager's signature. */
-export function RefundForm({ merchantId, paymentId, left, disputeId }: RefundFormProps) {
+/** How much goes back and why. */
+export function RefundForm({ merchantId, paymentId, left, disputeId, onDraft }: RefundFormProps) {
   const t = useText();
   const locale = useLocale();
   const id = useId();
   const [typed, setTyped] = useState(() => formatPlain(left, locale));
   const [reason, setReason] = useState('');
   const [problem, setProblem] = useState<AmountProblem | null>(null);
-  const [draft, setDraft] = useState<RefundDraft | null>(null);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const parsed = parseAmount(typed, { currency: left.currency, locale });
     setProblem(parsed.ok ? null : parsed.problem);
     if (!parsed.ok) return;
     const wanted = { merchantId, paymentId, amount: parsed.amount, reason: reason.trim() };
-    setDraft(disputeId === undefined ? wanted : { ...wanted, disputeId });
+    onDraft(disputeId === undefined ? wanted : { ...wanted, disputeId });
   };
   return (
     <SetUpGate needsKey>
@@ -60,19 +60,19 @@ export function RefundForm({ merchantId, paymentId, left, disputeId }: RefundFor
           <button type="submit" className="button second">
             {t('till.refund')}
           </button>
-          {draft ? <RefundSheet draft={draft} onClose={() => setDraft(null)} /> : null}
         </form>
       )}
     </SetUpGate>
   );
 }
 
-function RefundSheet({ draft, onClose }: { draft: RefundDraft; onClose: () => void }) {
+/**
+ * The manager's signature. It stands beside the form, not in it: once the money is back there is no form any more, and
+ * the sheet has still to say so.
+ */
+export function RefundSheet({ draft, onClose }: { draft: RefundDraft; onClose: () => void }) {
   const t = useText();
-  const isDone = useRef(false);
-  const task = useRefund(draft, () => {
-    isDone.current = true;
-  });
+  const task = useRefund(draft);
   const words = useMemo(
     () => ({
       title: () => t('till.refundTitle'),
