@@ -72,6 +72,7 @@ describe('with the sandbox bank', () => {
     const { transfers } = must(await mira.call('GET', '/api/payments/transfers'));
     expect(transfers).toEqual([expect.objectContaining({ purpose: 'funding', direction: 'in', amount: eur(12345) })]);
     expect(transfers[0].party).toMatchObject({ kind: 'place', name: 'Savings Bank', userId: null });
+    expect(transfers[0].reference).toBeNull();
   });
 
   test('BNK11 a payment to a bank is held, sent once, and paid when the bank has paid it', async () => {

@@ -170,12 +170,14 @@ async function noteOutcome(tx: BankDb, { item, decision, payout, iban }: Booking
   }
 }
 
-/** What the person reads beside it: who paid and what they wrote. */
-function referenceOf({ counterpartName, remittance, returnReason }: BankItem): string | null {
-  const text = [returnReason === null ? null : `Returned: ${returnReason}`, counterpartName, remittance]
-    .filter((part) => part !== null && part !== '')
-    .join(', ')
+/** What the payer wrote, without the number that led it here. Who it was stands beside it by name. */
+function referenceOf({ remittance, returnReason }: BankItem): string | null {
+  const words = remittance.replaceAll(/RF[\s-]?[0-9](?:[\s-]?[0-9]){11}(?![0-9])/gi, ' ');
+  const text = [returnReason === null ? null : `Returned: ${returnReason}`, words]
+    .filter((part) => part !== null)
+    .join(' ')
     .replaceAll(/\s+/g, ' ')
+    .trim()
     .slice(0, REFERENCE_MAX);
   return text === '' ? null : text;
 }
