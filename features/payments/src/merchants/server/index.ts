@@ -47,7 +47,7 @@ export function openMerchants(deps: MerchantsDeps): Merchants {
     nowMs: () => deps.clock.nowMs(),
   };
   // A till hears of its payment as soon as that is committed.
-  deps.people.alsoWake.add(() => core.waiters.wake());
+  deps.people.alsoWake.add(() => core.waiters.wakeNoted());
   followEvents(core);
   deps.accounts.addExport(merchantsExport(core));
   let cancelSweep: (() => void) | null = null;

@@ -3,6 +3,8 @@
 import type { HttpRefusal } from '@althing/http';
 import { ok, refuse, type Result } from '@althing/kernel';
 import { refusals } from '../contract/refusals.ts';
+import type { MoveCommand, Transfer } from '../../ledger/domain/commands.ts';
+import { houseAccountId } from '../../ledger/server/index.ts';
 import { limitsOf } from '../domain/limits.ts';
 import { mandateState } from '../domain/mandate-state.ts';
 import { nextPeriodMs } from '../domain/periods.ts';
@@ -14,6 +16,7 @@ import { isSuspended } from '../storage/suspension-store.ts';
 import { ours, takeTurn, type PeopleDb } from '../storage/tables.ts';
 import { findTransfer } from '../storage/transfer-store.ts';
 import { capExceeded, refused } from './answers.ts';
+import { payeeFeeLegId } from './confirm-transfer.ts';
 import type { PeopleCore } from './core.ts';
 import { recordTransfer } from './record-transfer.ts';
 
@@ -25,7 +28,9 @@ export interface Collection {
   readonly reference: string | null;
   /** The payee, where it is a person; a merchant's set records its own side, in `alongside`. */
   readonly payee: { readonly userId: string; readonly sees: Party } | null;
-  readonly alongside?: (tx: PeopleDb, atMs: number) => Promise<void>;
+  /** What the payee pays the house out of it. */
+  readonly payeeFeeMinor?: bigint;
+  readonly alongside?: (tx: PeopleDb, transfer: Transfer) => Promise<void>;
 }
 
 export async function collect(
@@ -55,11 +60,13 @@ export async function collect(
         caps: caps.map(ledgerCap),
         authorization: { by: 'mandate', mandateId: mandate.mandateId },
       },
+      ...payeeFee(collection),
     ],
     {
       async alongside(ledgerTx, [transfer]) {
         const tx = ours(ledgerTx);
-        const atMs = transfer?.atMs ?? nowMs;
+        if (!transfer) return refuse('order_unknown');
+        const { atMs } = transfer;
         await takeTurn(tx);
         if (await isSuspended(tx, mandate.payerId, new Date(atMs))) return refuse('suspended');
         await recordTransfer(tx, {
@@ -76,7 +83,7 @@ export async function collect(
           payee: collection.payee && { ...collection.payee, accountId: mandate.payeeAccountId },
           toAccount: mandate.payeeAccountId,
         });
-        await collection.alongside?.(tx, atMs);
+        await collection.alongside?.(tx, transfer);
         return ok();
       },
     },
@@ -99,4 +106,19 @@ export async function collect(
     default:
       return refused(refusals.payerUnavailable);
   }
+}
+
+function payeeFee({ mandate, transferId, currency, payeeFeeMinor = 0n }: Collection): MoveCommand[] {
+  if (payeeFeeMinor === 0n) return [];
+  return [
+    {
+      kind: 'transfer',
+      id: payeeFeeLegId(transferId),
+      debitAccount: mandate.payeeAccountId,
+      creditAccount: houseAccountId(currency, 'fees'),
+      amount: { amountMinor: payeeFeeMinor, currency },
+      purpose: 'fee',
+      authorization: { by: 'rule', rule: 'payee-fee' },
+    },
+  ];
 }

@@ -1,9 +1,7 @@
 // People's money: opening accounts, paying, asking, splitting, mandates; the door for merchants and bank.
 import type { Route } from '@althing/http';
 import { hasLimits, type Tier } from '../domain/limits.ts';
-import { findOpenAccount, type OwnedAccount } from '../storage/account-store.ts';
-import { saveTier, selectTier } from '../storage/person-store.ts';
-import { isSuspended } from '../storage/suspension-store.ts';
+import { saveTier } from '../storage/person-store.ts';
 import type { PeopleTables } from '../storage/tables.ts';
 import { openChangeFeed } from './changes.ts';
 import type { PeopleCore, PeopleDeps } from './core.ts';
@@ -14,36 +12,24 @@ import { getLimitsRoute } from './get-limits.ts';
 import { getSpendingRoute } from './get-spending.ts';
 import { listPayeesRoute } from './list-payees.ts';
 import { mandateRoutes } from './mandates.ts';
-import { moneyAccountRoutes, openAccountFor } from './money-accounts.ts';
+import { moneyAccountRoutes } from './money-accounts.ts';
 import { moneyStatusRoutes } from './money-status.ts';
-import type { OrderHook } from './order-hooks.ts';
 import { paymentCodeRoutes } from './payment-code.ts';
 import { paymentKeyRoutes } from './payment-keys.ts';
-import { nameOf } from './present-party.ts';
 import { requestRoutes } from './requests.ts';
 import { splitRoutes } from './splits.ts';
 import { transferRoutes } from './transfers.ts';
 
-export type { PeopleCore, PeopleDeps } from './core.ts';
-export type { OrderHook } from './order-hooks.ts';
-
 /**
- * What merchants, documents and bank build on. Whatever writes people's rows does so in the ledger's own transaction
- * with `takeTurn` as its first statement, and calls `core.wake()` after the commit. Preparing an order
- * (`prepareTransferOrder`), recording a transfer or the end of a hold (`record-transfer.ts`) and collecting by mandate
- * (`collect-by-mandate.ts`) take the core.
+ * What merchants, documents and bank build on. They prepare orders (`prepareTransferOrder`, `prepareMandateOrder`), add a
+ * hook for their purposes (`core.hooks`), record transfers and the ends of holds (`record-transfer.ts`) and collect by
+ * mandate (`collect`), each with the core. Whatever writes people's rows takes people's turn first (`takeTurn`), and
+ * calls `core.wake()` after the commit.
  */
 export interface PeopleDoor {
   readonly core: PeopleCore;
-  /** What is done along with a signed order of this purpose. */
-  onConfirmed(purpose: string, hook: OrderHook): void;
-  accountOf(userId: string, currency: string): Promise<OwnedAccount | null>;
-  openAccountFor: (userId: string, currency: string) => ReturnType<typeof openAccountFor>;
-  /** Who may not pay now, and what the house knows of them. */
-  statusOf(userId: string): Promise<{ readonly isSuspended: boolean; readonly tier: Tier }>;
   /** Who they are was shown by a credential, or no longer is. */
   setTier(userId: string, tier: Tier): Promise<void>;
-  nameForPayee(userId: string): Promise<string>;
 }
 
 export interface People {
@@ -95,15 +81,7 @@ export function openPeople(deps: PeopleDeps): People {
     ],
     door: {
       core,
-      onConfirmed: (purpose, hook) => void core.hooks.set(purpose, hook),
-      accountOf: (userId, currency) => findOpenAccount(db, userId, currency),
-      openAccountFor: (userId, currency) => openAccountFor(core, userId, currency),
-      statusOf: async (userId) => ({
-        isSuspended: await isSuspended(db, userId, new Date(core.nowMs())),
-        tier: await selectTier(db, userId),
-      }),
       setTier: (userId, tier) => saveTier(db, userId, tier),
-      nameForPayee: (userId) => nameOf(core, userId),
     },
     release: () => changes.release(),
     start: () => changes.start(),

@@ -7,9 +7,7 @@ import { grantMandate } from '../contract/grant-mandate.ts';
 import { listMandates } from '../contract/list-mandates.ts';
 import { prepareMandate } from '../contract/prepare-mandate.ts';
 import { refusals } from '../contract/refusals.ts';
-import { periodKeyAt } from '../../ledger/domain/periods.ts';
 import { mandateState } from '../domain/mandate-state.ts';
-import { nextPeriodMs } from '../domain/periods.ts';
 import { findMandate, selectMandates, type PlacedMandate } from '../storage/mandate-store.ts';
 import type { Party } from '../storage/party.ts';
 import { findTransfer } from '../storage/transfer-store.ts';
@@ -17,6 +15,7 @@ import { refused } from './answers.ts';
 import { collect } from './collect-by-mandate.ts';
 import type { PeopleCore } from './core.ts';
 import { endMandateBy } from './end-mandate.ts';
+import { mandateTerms } from './mandate-terms.ts';
 import { resolvePayee } from './find-payee.ts';
 import { grantSignedMandate, prepareMandateOrder } from './prepare-mandate.ts';
 import { knownPerson, metPerson, presentParty } from './present-party.ts';
@@ -103,24 +102,10 @@ function payerOf(core: PeopleCore, { payerId, payee }: PlacedMandate): Promise<P
 }
 
 async function presentMandate(core: PeopleCore, readerId: string, mandate: PlacedMandate) {
-  const nowMs = core.nowMs();
   const isPayer = mandate.payerId === readerId;
-  const counter = { key: `mandate:${mandate.mandateId}`, periodKey: periodKeyAt(mandate.period, nowMs) };
-  const [spent = 0n] = await core.ledger.spent(mandate.payerAccountId, [counter]);
-  const left = mandate.capMinor > spent ? mandate.capMinor - spent : 0n;
-  const isOver = mandate.endedAtMs === null && mandate.endsAtMs !== null && nowMs >= mandate.endsAtMs;
   return {
-    mandateId: mandate.mandateId,
     direction: isPayer ? ('out' as const) : ('in' as const),
     party: presentParty(core, readerId, isPayer ? mandate.payee : await payerOf(core, mandate)),
-    cap: { amountMinor: mandate.capMinor.toString(), currency: mandate.currency },
-    period: mandate.period,
-    leftMinor: left.toString(),
-    resetsAtMs: nextPeriodMs(mandate.period, nowMs),
-    state: mandateState(mandate, nowMs),
-    startsAtMs: mandate.startsAtMs,
-    endsAtMs: mandate.endsAtMs,
-    endedAtMs: isOver ? mandate.endsAtMs : mandate.endedAtMs,
-    endedBy: isOver ? ('itself' as const) : mandate.endedBy,
+    ...(await mandateTerms(core, mandate)),
   };
 }

@@ -9,7 +9,7 @@ import { insertChanges } from '../storage/change-store.ts';
 import { findSuspension, insertSuspension, saveOutcome } from '../storage/suspension-store.ts';
 import { ours, takeTurn } from '../storage/tables.ts';
 
-export interface SuspensionDecision {
+interface SuspensionDecision {
   readonly userId: string;
   readonly rule: string;
   readonly reason: string;

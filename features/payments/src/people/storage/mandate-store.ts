@@ -72,6 +72,20 @@ export async function selectMandates(
   return (await query.orderBy('position', 'desc').limit(filter.limit).execute()).map(placed);
 }
 
+/** Newest first: those by which a merchant may collect. */
+export async function selectMerchantMandates(
+  db: PeopleDb,
+  filter: { merchantId: string; before?: number | undefined; limit: number },
+): Promise<PlacedMandate[]> {
+  let query = db
+    .selectFrom('payments_mandates')
+    .selectAll()
+    .where('party_kind', '=', 'merchant')
+    .where('party_key', '=', filter.merchantId);
+  if (filter.before !== undefined) query = query.where('position', '<', filter.before);
+  return (await query.orderBy('position', 'desc').limit(filter.limit).execute()).map(placed);
+}
+
 /** Those that are not over and pay out of or into an account. */
 export async function selectOpenMandates(db: PeopleDb, accountId: string, at: Date): Promise<PlacedMandate[]> {
   const rows = await db

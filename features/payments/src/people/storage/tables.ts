@@ -1,5 +1,5 @@
 // The tables of people's money. The ledger has who owns how much; here is whose account it is and what people arranged.
-import { sql, type Generated, type Kysely, type Transaction } from 'kysely';
+import { sql, type Generated, type Kysely } from 'kysely';
 
 /** Minor units as text, as `numeric` comes and goes. */
 type Minor = string;
@@ -138,7 +138,6 @@ export interface PeopleTables {
 
 /** The query builder or a transaction of it. */
 export type PeopleDb = Kysely<PeopleTables>;
-export type PeopleTransaction = Transaction<PeopleTables>;
 
 /** The ledger's transaction, seen with our tables. */
 export function ours(tx: Kysely<never>): PeopleDb {
