@@ -183,12 +183,14 @@ describe('with the sandbox bank', () => {
     expect(await codes()).toEqual([]);
   });
 
-  test.each([
+  const WRONG = [
     ['a mistyped IBAN', { payee: { name: 'Oskar', iban: 'GB82WEST12345698765433' } }, 'iban_invalid'],
     ['a name no bank can read', { payee: { name: '日本', iban: THEIR_IBAN } }, 'payee_name_unreadable'],
     ['another currency', { amount: { amountMinor: '100', currency: 'USD' } }, 'no_bank'],
     ['more than there is', { amount: eur(101) }, 'insufficient_funds'],
-  ])('BNK18 %s is refused before anything is signed', async (_, change, code) => {
+  ];
+
+  test.each(WRONG)('BNK18 %s is refused before anything is signed', async (_, change, code) => {
     const prepared = await town.call(mira, 'POST', '/api/payments/payouts/orders', {
       transferId: randomUUID(),
       amount: eur(100),
@@ -258,7 +260,7 @@ describe('with a bank behind folders', () => {
     expect(await readdir(join(town.folder, 'in'))).toEqual([]);
   });
 
-  test.each([
+  const FOREIGN = [
     [
       "another account's statement",
       () => statement([booking({})], { account: { iban: THEIR_IBAN, ownerName: 'x', currency: 'EUR', exponent: 2 } }),
@@ -266,7 +268,9 @@ describe('with a bank behind folders', () => {
     ],
     ['a file cut off half way', () => statement([booking({})]).slice(0, 700), 'not_xml'],
     ['another currency', () => statement([booking({})]).replaceAll('"EUR"', '"USD"'), 'account_unknown'],
-  ])('BNK21 %s is put aside as refused, and nothing of it is booked', async (_, text, code) => {
+  ] as const;
+
+  test.each(FOREIGN)('BNK21 %s is put aside as refused, and nothing of it is booked', async (_, text, code) => {
     const before = await town.balanceOf(clearing);
     const report = await put(`refused-${counter++}.xml`, text());
     expect(report?.refusal).toContain(code);

@@ -180,7 +180,7 @@ describe('what a bank reports', () => {
     expect(read(batch('4.00'))).toMatchObject({ ok: false, refusal: { code: 'details_do_not_add_up' } });
   });
 
-  test.each([
+  const REFUSED = [
     ['no XML', 'hello', 'not_xml'],
     ['cut off', file([booking({})]).slice(0, 900), 'not_xml'],
     ['another message', '<Document><CstmrCdtTrfInitn/></Document>', 'message_unknown'],
@@ -196,7 +196,9 @@ describe('what a bank reports', () => {
       'not_xml',
     ],
     ['more than a bank sends', ' '.repeat(32 * 1024 * 1024 + 1), 'too_large'],
-  ])('BNK8 a file with %s is refused whole, with its own code', (_, text, code) => {
+  ];
+
+  test.each(REFUSED)('BNK8 a file with %s is refused whole, with its own code', (_, text, code) => {
     expect(read(text)).toMatchObject({ ok: false, refusal: { code } });
   });
 });

@@ -40,7 +40,7 @@ async function save(name: string, response: Response): Promise<string> {
   return path;
 }
 
-const receipt = (payer: Payer, query = '') => town.get(payer, `/api/payments/transfers/${transferId}/receipt${query}`);
+const receipt = (payer: Payer, query = '') => town.get(payer, `/api/payments/transfers/${transferId}/receipt?${query}`);
 const statement = (payer: Payer, query: string) =>
   town.get(payer, `/api/payments/accounts/${payer.accountId}/statement?${query}`);
 
@@ -59,7 +59,7 @@ test("DOC1 a receipt is a PDF whose signature another's reader accepts, and no l
 });
 
 test('DOC2 both sides have a receipt, each from theirs, and nobody else has', async () => {
-  const path = await save('received.pdf', await receipt(oskar, '?language=ar&timeZone=Asia/Amman'));
+  const path = await save('received.pdf', await receipt(oskar, 'language=ar&timeZone=Asia/Amman'));
   expect((await run('pdfsig', ['-nocert', path])).stdout).toMatch(/Signature is Valid/);
   expect((await run('pdftotext', [path, '-'])).stdout).toContain('Mira');
   const stranger = await registerPayer(town.server, 'stranger');
