@@ -183,7 +183,7 @@ describe('with the sandbox bank', () => {
     expect(await codes()).toEqual([]);
   });
 
-  const WRONG = [
+  const WRONG: readonly (readonly [string, object, string])[] = [
     ['a mistyped IBAN', { payee: { name: 'Oskar', iban: 'GB82WEST12345698765433' } }, 'iban_invalid'],
     ['a name no bank can read', { payee: { name: '日本', iban: THEIR_IBAN } }, 'payee_name_unreadable'],
     ['another currency', { amount: { amountMinor: '100', currency: 'USD' } }, 'no_bank'],
