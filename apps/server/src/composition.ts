@@ -54,6 +54,7 @@ export interface CompositionConfig {
   readonly mediaBytesMax: number;
   readonly mediaAccountBytesMax?: number;
   readonly turn: { readonly uris: readonly string[]; readonly secret: string } | null;
+  readonly currencies?: readonly string[];
   readonly bank?: PaymentsConfig['bank'];
   /** The built web app. */
   readonly webFolder: string;
@@ -147,6 +148,7 @@ export async function compose(
     config: {
       serverName: config.serverName,
       publicUrl: config.publicUrl,
+      ...(config.currencies === undefined ? {} : { currencies: config.currencies }),
       ...(config.bank === undefined ? {} : { bank: config.bank }),
     },
   });

@@ -117,4 +117,13 @@ describe('settings', () => {
       /hunter2|short-secret/,
     );
   });
+
+  test('money is kept in currencies that have limits, the bank’s among them', async () => {
+    expect((await accepted({})).currencies).toEqual(['EUR', 'USD']);
+    expect((await accepted({ ALTHING_CURRENCIES: 'EUR, JPY,EUR' })).currencies).toEqual(['EUR', 'JPY']);
+    expect(await refused({ ALTHING_CURRENCIES: 'EUR,QQQ' })).toContain('QQQ');
+    expect(await refused({ ALTHING_CURRENCIES: 'euro' })).toContain('ISO 4217');
+    expect(await refused({ ALTHING_CURRENCIES: 'SEK', ALTHING_BANK: 'sandbox' })).toContain('ALTHING_BANK_CURRENCY');
+    expect((await accepted({ ALTHING_CURRENCIES: 'SEK', ALTHING_BANK: 'off' })).currencies).toEqual(['SEK']);
+  });
 });

@@ -5,6 +5,7 @@ import { resolve } from 'node:path';
 import { parse as parseToml, TomlError } from 'smol-toml';
 import { ok, refuse, type Result } from '@althing/kernel';
 import { bankFrom } from './bank.ts';
+import { currenciesFrom } from './currencies.ts';
 import { CONFIG_FILE, CONFIG_VARIABLE, settings, type Configuration } from './settings.ts';
 
 /** What is wrong with the settings, one line each, telling where and what is allowed. Never holds a value. */
@@ -100,7 +101,12 @@ async function complete(
   const dataFolder = resolve(folder, get<string>('data'));
   const bank = await bankFrom(values, { dataFolder, isSampleOn });
   if (typeof bank === 'string') complaints.push(bank);
-  if (complaints.length > 0 || typeof bank === 'string') return refuse(complaints);
+  const currencies = await currenciesFrom(get<string[] | undefined>('currencies'));
+  if (typeof currencies === 'string') complaints.push(currencies);
+  else if (bank !== null && typeof bank === 'object' && !currencies.includes(bank.account.currency)) {
+    complaints.push('ALTHING_BANK_CURRENCY is none of ALTHING_CURRENCIES: nobody could have an account there');
+  }
+  if (complaints.length > 0 || typeof bank === 'string' || typeof currencies === 'string') return refuse(complaints);
   return ok({
     port,
     host: get<string>('host'),
@@ -113,6 +119,7 @@ async function complete(
     registrationSecret: get<string | undefined>('registration_secret'),
     areRateLimitsOn: get<boolean>('rate_limits'),
     isSampleOn,
+    currencies,
     bank,
     isLoopbackCallAllowed: get<boolean>('loopback_calls'),
     isBehindProxy: get<boolean>('behind_proxy'),

@@ -166,6 +166,16 @@ export const settings = [
     'Secret shared with the TURN servers (`static-auth-secret`)',
   ),
   setting(
+    'currencies',
+    z
+      .string()
+      .regex(/^[A-Z]{3}(, ?[A-Z]{3})*$/, 'must be ISO 4217 codes, comma-separated, such as EUR,SEK')
+      .transform((text) => [...new Set(text.split(',').map((code) => code.trim()))])
+      .optional(),
+    'EUR,USD',
+    'In which currencies people can have money accounts (ISO 4217), the usual one first',
+  ),
+  setting(
     'bank',
     z.enum(['off', 'sandbox', 'folder'], { error: 'must be off, sandbox or folder' }).optional(),
     'sandbox with the sample community, else off',
@@ -232,6 +242,7 @@ export interface Configuration {
   readonly mediaBytesMax: number;
   readonly mediaAccountBytesMax: number;
   readonly turn: { readonly uris: readonly string[]; readonly secret: string } | null;
+  readonly currencies: readonly string[];
   readonly bank: PaymentsConfig['bank'] | null;
   readonly logLevel: 'error' | 'warn' | 'info' | 'debug' | undefined;
 }

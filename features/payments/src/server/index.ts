@@ -21,6 +21,7 @@ export { AuditFinding } from '../ledger/server/audit-state.ts';
 export { exportLedgerLog } from '../ledger/server/export-log.ts';
 export { openLedger } from '../ledger/server/open-ledger.ts';
 export type { Ledger } from '../ledger/server/index.ts';
+export { hasLimits } from '../people/domain/limits.ts';
 export { decideAppeal, suspendPayments } from '../people/server/suspend-payments.ts';
 export { isIban } from '../iso20022/domain/remainder-97.ts';
 export { listWorkItems, placeItem, reconcileBank } from '../bank/server/index.ts';
