@@ -16,7 +16,7 @@ export interface SimulatedPerson {
 }
 
 /** Little enough that funds run out, and that limits are met. */
-const START_MINOR = 1000n;
+const START_MINOR = 600n;
 const AMOUNT_MAX = 300;
 const LIMIT_MINOR = 900n;
 const MANDATE_CAP_MINOR = 250n;

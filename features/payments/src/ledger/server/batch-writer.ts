@@ -37,7 +37,6 @@ export interface Job<Answer> {
 export interface BatchWriter {
   /** Resolves after the commit. Null, and nothing done, while too much is waiting. */
   submit<Answer>(job: Job<Answer>): Promise<Answer> | null;
-  readonly waiting: number;
   stop(): Promise<void>;
 }
 
@@ -82,28 +81,35 @@ export function openBatchWriter({
   /** Told of faults that a batch was tried again for. */
   onFault: (fault: unknown) => void;
 }): BatchWriter {
-  let queue: Waiting[] = [];
-  let running: Promise<void> | null = null;
+  const queue: Waiting[] = [];
+  /** While one lane's batch reaches the disk, the other takes what has come meanwhile and waits for the head. */
+  let lanes = 0;
+  const ending = new Set<Promise<void>>();
 
-  async function run(): Promise<void> {
+  async function runLane(): Promise<void> {
     // Let everything that arrives in this turn of the event loop join the first batch.
     await new Promise((resolve) => setImmediate(resolve));
-    while (queue.length > 0) {
-      const batch = queue.slice(0, JOBS_PER_BATCH_MAX);
-      queue = queue.slice(JOBS_PER_BATCH_MAX);
-      await commit(batch);
-    }
-    // At once, not after a turn: who asks in between begins the next run.
-    running = null;
+    while (queue.length > 0) await commit(null);
+    // At once, not after a turn: who asks in between begins a lane.
+    lanes--;
   }
 
-  async function commit(batch: readonly Waiting[], tries = 0): Promise<void> {
-    if (batch.length === 0) return;
+  function beginLane(): void {
+    lanes++;
+    const lane = runLane().finally(() => ending.delete(lane));
+    ending.add(lane);
+  }
+
+  /** Commits `given`, or what is waiting when it is this transaction's turn. */
+  async function commit(given: readonly Waiting[] | null, tries = 0): Promise<void> {
+    if (given?.length === 0) return;
+    let batch = given;
+    const take = () => (batch ??= queue.splice(0, JOBS_PER_BATCH_MAX));
     try {
-      const answers = await store.transact((tx) => decideAndWrite(tx, batch, clock.nowMs()));
-      for (const [index, { resolve }] of batch.entries()) resolve(answers[index]?.());
+      const answers = await store.transact((tx) => decideAndWrite(tx, take(), clock.nowMs()));
+      for (const [index, { resolve }] of take().entries()) resolve(answers[index]?.());
     } catch (fault) {
-      return again(batch, fault, tries);
+      return again(take(), fault, tries);
     }
   }
 
@@ -132,18 +138,15 @@ export function openBatchWriter({
   }
 
   return {
-    get waiting() {
-      return queue.length;
-    },
     submit<Answer>(job: Job<Answer>) {
       if (queue.length >= JOBS_WAITING_MAX) return null;
       return new Promise<Answer>((resolve, reject) => {
         queue.push({ job, resolve: resolve as (answer: unknown) => void, reject, refusedAlongside: null });
-        running ??= run();
+        if (lanes < store.lanes) beginLane();
       });
     },
     async stop() {
-      while (running) await running;
+      while (ending.size > 0) await Promise.all(ending);
     },
   };
 }

@@ -71,6 +71,7 @@ export function openMemoryLedgerStore(disk: LedgerDisk, manners: DiskManners = {
 
   return {
     ...reads,
+    lanes: 2,
     transact<T>(work: (tx: LedgerTransaction) => Promise<T>) {
       const done = disk.turn.then(() => run(work));
       disk.turn = done.catch(() => undefined);

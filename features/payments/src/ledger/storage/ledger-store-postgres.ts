@@ -8,15 +8,46 @@ import { StoreLost, type Head, type LedgerReads, type LedgerStore, type LedgerTr
 import { readsOn } from './ledger-reads-postgres.ts';
 import { writeStatement } from './write-batch.ts';
 
-export async function openPostgresLedgerStore(database: Database): Promise<LedgerStore> {
-  let writer: Promise<Writer> | null = null;
-  let isClosed = false;
-  // The order of writers is the order of asking: a connection runs one transaction at a time.
-  let tail: Promise<unknown> = Promise.resolve();
+/** While one connection waits for the disk, the other has the next batch ready. More would only wait for the same row. */
+const LANES = 2;
+/** A pool that is smaller keeps its connections for reading. */
+const POOL_MIN = 4;
 
+export async function openPostgresLedgerStore(database: Database): Promise<LedgerStore> {
+  const lanes = Array.from({ length: (database.pool.options.max ?? 0) < POOL_MIN ? 1 : LANES }, () =>
+    openLane(database),
+  );
   await database.pool.query(
     `insert into ledger_head (seq, hash, at_ms) values (0, decode(repeat('00', 32), 'hex'), 0) on conflict do nothing`,
   );
+  return {
+    ...readsOn((query) => database.pool.query(query)),
+    lanes: lanes.length,
+    transact(work) {
+      const [lane] = lanes.toSorted((a, b) => a.asked() - b.asked());
+      invariant(lane, 'there is a lane');
+      return lane.transact(work);
+    },
+    async signingKey(make) {
+      await database.pool.query('insert into ledger_signing_key (private_key) values ($1) on conflict do nothing', [
+        make(),
+      ]);
+      const { rows } = await database.pool.query<{ private_key: string }>('select private_key from ledger_signing_key');
+      invariant(rows[0], 'the ledger has a key');
+      return rows[0].private_key;
+    },
+    async close() {
+      await Promise.all(lanes.map((lane) => lane.close()));
+    },
+  };
+}
+
+/** A connection of our own, made on first use: it runs one transaction at a time, in the order of asking. */
+function openLane(database: Database) {
+  let writer: Promise<Writer> | null = null;
+  let isClosed = false;
+  let asked = 0;
+  let tail: Promise<unknown> = Promise.resolve();
 
   function connected(): Promise<Writer> {
     writer ??= openWriter(database).catch((fault: unknown) => {
@@ -48,19 +79,12 @@ export async function openPostgresLedgerStore(database: Database): Promise<Ledge
   }
 
   return {
-    ...readsOn((query) => database.pool.query(query)),
-    transact<T>(work: (tx: LedgerTransaction) => Promise<T>) {
-      const done = tail.then(() => transact(work));
+    asked: () => asked,
+    transact<T>(work: (tx: LedgerTransaction) => Promise<T>): Promise<T> {
+      asked++;
+      const done = tail.then(() => transact(work)).finally(() => asked--);
       tail = done.catch(() => undefined);
       return done;
-    },
-    async signingKey(make) {
-      await database.pool.query('insert into ledger_signing_key (private_key) values ($1) on conflict do nothing', [
-        make(),
-      ]);
-      const { rows } = await database.pool.query<{ private_key: string }>('select private_key from ledger_signing_key');
-      invariant(rows[0], 'the ledger has a key');
-      return rows[0].private_key;
     },
     async close() {
       isClosed = true;

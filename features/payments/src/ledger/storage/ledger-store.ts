@@ -72,6 +72,8 @@ export class StoreLost extends Error {
 }
 
 export interface LedgerStore extends LedgerReads {
+  /** How many transactions may be asked for at once; they still take turns, but the next one is ready when it is due. */
+  readonly lanes: number;
   /**
    * Commits what `work` wrote, durably, before it resolves. If it rejects, nothing is committed; but after
    * {@link StoreLost} it may be, so whoever tries again looks for the ids first.
