@@ -11,7 +11,7 @@ import { withdrawInvitation } from '../contract/withdraw-invitation.ts';
 import { changeMember } from '../domain/change-member.ts';
 import { looksAfter, reaches } from '../domain/role.ts';
 import { findInstitution, lockInstitution, takeStaffNumber } from '../storage/institution-store.ts';
-import { putInvitation, selectInvitations, takeInvitation } from '../storage/invitation-store.ts';
+import { putInvitation, selectInvitations, selectInvitationsOf, takeInvitation } from '../storage/invitation-store.ts';
 import {
   deleteMember,
   findMember,
@@ -25,6 +25,8 @@ import { accessAsStaff, append, lockAsStaff, refusal, write, type InstitutionsCo
 /** The list is answered whole and shown on a phone; a larger institution makes one for each of its offices. */
 const MEMBERS_MAX = 1000;
 const INVITATIONS_MAX = 200;
+/** Nobody's list is filled with offers they never asked for. */
+const INVITATIONS_TO_ONE_MAX = 50;
 /** Nobody works in more places; bounds what is read when the person opens the list. */
 const ROLES_OF_ONE_MAX = 100;
 
@@ -57,7 +59,9 @@ export function memberRoutes(core: InstitutionsCore): Route[] {
         const before = asked.find((invitation) => invitation.userId === userId);
         // A manager must not turn an owner's invitation into a lower one.
         if (before && !looksAfter(member.role, before.role)) return refusal(institutionRefusals.roleTooLow);
-        if (others.length >= INVITATIONS_MAX) return refusal(institutionRefusals.tooMany);
+        const toOne = await selectInvitationsOf(tx, userId);
+        if (others.length >= INVITATIONS_MAX || (!before && toOne.length >= INVITATIONS_TO_ONE_MAX))
+          return refusal(institutionRefusals.tooMany);
         const invitation = { institutionId, userId, role: body.role, invitedBy: requester.userId, at: core.now() };
         await putInvitation(tx, invitation);
         return ok({});

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { must, startPaymentsServer, type Payer, type PaymentsServer } from '@althing/payments/testing';
-import { balanceOf, payByCode, refundAs, startTown, type Cast, type Shop } from './town.ts';
+import { balanceOf, payByCode, refundAs, START_TIMEOUT_MS, startTown, type Cast, type Shop } from './town.ts';
 
 let server: PaymentsServer;
 let town: Cast & { shop: Shop };
@@ -9,7 +9,7 @@ let town: Cast & { shop: Shop };
 beforeAll(async () => {
   server = await startPaymentsServer();
   town = await startTown(server);
-});
+}, START_TIMEOUT_MS);
 
 afterAll(() => server.stop());
 

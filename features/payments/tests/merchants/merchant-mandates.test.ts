@@ -9,7 +9,16 @@ import {
   type Payer,
   type PaymentsServer,
 } from '@althing/payments/testing';
-import { balanceOf, balanceOfShop, openShop, refundAs, startTown, type Cast, type Shop } from './town.ts';
+import {
+  balanceOf,
+  balanceOfShop,
+  openShop,
+  refundAs,
+  START_TIMEOUT_MS,
+  startTown,
+  type Cast,
+  type Shop,
+} from './town.ts';
 
 let server: PaymentsServer;
 let town: Cast & { shop: Shop };
@@ -17,7 +26,7 @@ let town: Cast & { shop: Shop };
 beforeAll(async () => {
   server = await startPaymentsServer();
   town = await startTown(server);
-});
+}, START_TIMEOUT_MS);
 afterAll(() => server.stop());
 
 const prepareMandate = (payer: Payer, merchantCode: string, more: object = {}) =>

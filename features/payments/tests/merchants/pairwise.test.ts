@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { must, startPaymentsServer, type Payer, type PaymentsServer } from '@althing/payments/testing';
-import { openShop, payByCode, refundAs, startTown, type Cast, type Shop } from './town.ts';
+import { openShop, payByCode, refundAs, START_TIMEOUT_MS, startTown, type Cast, type Shop } from './town.ts';
 
 let server: PaymentsServer;
 let town: Cast & { shop: Shop };
@@ -12,7 +12,7 @@ beforeAll(async () => {
   server = await startPaymentsServer();
   town = await startTown(server);
   second = await openShop(town.manager, 'Harbour Books');
-});
+}, START_TIMEOUT_MS);
 
 afterAll(() => server.stop());
 

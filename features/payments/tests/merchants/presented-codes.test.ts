@@ -1,6 +1,17 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { must, registerPayer, startPaymentsServer, type Payer, type PaymentsServer } from '@althing/payments/testing';
-import { askAtTill, balanceOf, confirmAt, openShop, prepareAt, scan, startTown, type Cast, type Shop } from './town.ts';
+import {
+  askAtTill,
+  balanceOf,
+  confirmAt,
+  openShop,
+  prepareAt,
+  scan,
+  START_TIMEOUT_MS,
+  startTown,
+  type Cast,
+  type Shop,
+} from './town.ts';
 
 let server: PaymentsServer;
 let town: Cast & { shop: Shop };
@@ -8,7 +19,7 @@ let town: Cast & { shop: Shop };
 beforeAll(async () => {
   server = await startPaymentsServer();
   town = await startTown(server);
-});
+}, START_TIMEOUT_MS);
 
 afterAll(() => server.stop());
 

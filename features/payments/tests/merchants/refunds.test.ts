@@ -8,6 +8,7 @@ import {
   employ,
   payByCode,
   refundAs,
+  START_TIMEOUT_MS,
   startTown,
   type Cast,
   type Shop,
@@ -20,7 +21,7 @@ beforeAll(async () => {
   server = await startPaymentsServer();
   town = await startTown(server);
   await payByCode(town.mira, town.shop.printed, 10_000);
-});
+}, START_TIMEOUT_MS);
 
 afterAll(() => server.stop());
 

@@ -9,6 +9,7 @@ import {
   payByCode,
   preparePayoutAs,
   refundAs,
+  START_TIMEOUT_MS,
   startTown,
   type Cast,
   type Shop,
@@ -24,7 +25,7 @@ const IBAN = 'SE35 5000 0000 0549 1000 0003';
 beforeAll(async () => {
   server = await startPaymentsServer();
   town = await startTown(server);
-});
+}, START_TIMEOUT_MS);
 
 afterAll(() => server.stop());
 

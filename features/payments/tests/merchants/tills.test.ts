@@ -10,6 +10,7 @@ import {
   payByCode,
   prepareAt,
   scan,
+  START_TIMEOUT_MS,
   startTown,
   type Cast,
   type Shop,
@@ -21,7 +22,7 @@ let town: Cast & { shop: Shop };
 beforeAll(async () => {
   server = await startPaymentsServer();
   town = await startTown(server);
-});
+}, START_TIMEOUT_MS);
 
 afterAll(() => server.stop());
 

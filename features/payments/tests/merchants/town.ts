@@ -131,6 +131,9 @@ export async function balanceOfShop(shop: Shop, owner: Payer): Promise<number> {
 
 export type Cast = Readonly<Record<'owner' | 'manager' | 'clerk' | 'cashier' | 'mira' | 'oskar', Payer>>;
 
+/** Six people prove who they are twice each, on a machine that may run other tests beside. */
+export const START_TIMEOUT_MS = 240_000;
+
 /** A shop with all its roles, and two customers with 200 euros each. */
 export async function startTown(server: PaymentsServer): Promise<Cast & { shop: Shop }> {
   const person = (name: string, fundMinor = 0n) => registerPayer(server, name, { fundMinor });

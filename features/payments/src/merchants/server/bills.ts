@@ -1,6 +1,6 @@
 // A till asks for an amount, once.
 import { createHash } from 'node:crypto';
-import { route, type HttpRefusal, type Route } from '@althing/http';
+import { route, type HttpRefusal, type Requester, type Route } from '@althing/http';
 import { ok, type Result } from '@althing/kernel';
 import { cancelBill } from '../contract/cancel-bill.ts';
 import { createBill } from '../contract/create-bill.ts';
@@ -77,14 +77,14 @@ export function billRoutes(core: MerchantsCore): Route[] {
         return ok({ ...bill, state: 'open', paymentId: null });
       });
       if (!made.ok) return made;
-      core.waiters.wake();
+      if (made.value.presentedCodeId !== null) core.waiters.wake(made.value.presentedCodeId);
       return ok(presentBill(merchant, { bill: made.value, till, nowMs: core.nowMs() }));
     }),
     route(getBill, async ({ params, query, requester, signal }) => {
       const access = await accessMerchant(core, { requester, ...params, act: 'ask_at_till' });
       if (!access.ok) return access;
       const { merchant } = access.value;
-      const bill = await core.waiters.until(() => findBill(db, params), {
+      const bill = await core.waiters.until(waitFor(params.billId, requester), () => findBill(db, params), {
         isDone: (found) => found === null || billStateAt(found, core.nowMs()) !== 'open',
         waitMs: query.waitMs,
         signal,
@@ -103,10 +103,20 @@ export function billRoutes(core: MerchantsCore): Route[] {
       const now = (await findBill(db, { billId })) ?? bill;
       const state = billStateAt(now, core.nowMs());
       if (!isClosed && state !== 'cancelled') return refused(merchantRefusals.billNotOpen, { state });
-      core.waiters.wake();
+      wakeBill(core, bill);
       return ok(await present(merchant, now));
     }),
   ];
+}
+
+/** The till waits for its bill, the customer for what was asked by their code. */
+export function wakeBill(core: MerchantsCore, { billId, presentedCodeId }: Bill): void {
+  core.waiters.wake(billId);
+  if (presentedCodeId !== null) core.waiters.wake(presentedCodeId);
+}
+
+export function waitFor(id: string, { userId }: Requester): { id: string; who: string } {
+  return { id, who: userId };
 }
 
 /** Codes are kept as their hashes: a copy of the table holds nothing that a till could use. */

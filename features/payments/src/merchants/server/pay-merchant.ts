@@ -118,6 +118,7 @@ function paymentHook(core: MerchantsCore): OrderHook {
       if (!merchant || merchant.isClosed) return refuse('merchant_closed');
       if (billId !== null && !(await closeBill(tx, { billId, state: 'paid', paymentId, at })))
         return refuse('bill_not_open');
+      if (billId !== null) core.waiters.note(billId);
       if (invoiceId !== null) {
         if (!(await closeInvoice(tx, { invoiceId, state: 'paid', paymentId, payerId }))) return refuse('bill_not_open');
         await insertChanges(peopleTx, [{ userId: payerId, kind: 'invoice', id: invoiceId }], at);

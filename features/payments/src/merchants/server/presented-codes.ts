@@ -18,7 +18,7 @@ import {
   insertPresentedCode,
   type PresentedCode,
 } from '../storage/presented-code-store.ts';
-import { hashOfPresented } from './bills.ts';
+import { hashOfPresented, waitFor, wakeBill } from './bills.ts';
 import { inTransaction, newSecret, presentMoney, refused, type MerchantsCore } from './core.ts';
 import { presentMerchantParty } from './present-merchant.ts';
 
@@ -54,11 +54,15 @@ export function presentedCodeRoutes(core: MerchantsCore): Route[] {
       return ok({ presentedCodeId: code.presentedCodeId, text, expiresAtMs: code.expiresAtMs });
     }),
     route(getPresentedCode, async ({ params, query, requester, signal }) => {
-      const found = await core.waiters.until(() => own(requester, params.presentedCodeId), {
-        isDone: (code) => code === null || code.billId !== null || code.expiresAtMs <= core.nowMs(),
-        waitMs: query.waitMs,
-        signal,
-      });
+      const found = await core.waiters.until(
+        waitFor(params.presentedCodeId, requester),
+        () => own(requester, params.presentedCodeId),
+        {
+          isDone: (code) => code === null || code.billId !== null || code.expiresAtMs <= core.nowMs(),
+          waitMs: query.waitMs,
+          signal,
+        },
+      );
       if (!found) return refused(merchantRefusals.notFound);
       const bill = await findBill(db, { presentedCodeId: found.presentedCodeId });
       if (!bill) return ok({ state: found.expiresAtMs <= core.nowMs() ? 'ended' : 'waiting', bill: null });
@@ -72,7 +76,7 @@ export function presentedCodeRoutes(core: MerchantsCore): Route[] {
       const now = await findBill(db, { billId: bill.billId });
       const state = now === null ? 'expired' : billStateAt(now, core.nowMs());
       if (!isClosed && state !== 'declined') return refused(merchantRefusals.billNotOpen, { state });
-      core.waiters.wake();
+      wakeBill(core, bill);
       return ok({});
     }),
   ];

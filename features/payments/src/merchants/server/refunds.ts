@@ -146,7 +146,6 @@ export function refundRoutes(core: MerchantsCore): Route[] {
         return ledgerRefused(refusal, { fromAccount: merchant.accountId, caps: [], words: WORDS });
       }
       deps.people.wake();
-      core.waiters.wake();
       const made = await findRefund(db, refundId);
       return made ? ok(presentRefund(merchant.currency, made)) : refused(merchantRefusals.idUsedOtherwise);
     }),

@@ -1,58 +1,87 @@
-// Calls that wait for something to change: a till for its customer, a customer for the till. Who changes something in this
+// Calls that wait for one thing to change: a till for its customer, a customer for the till. Who changes it in this
 // process wakes them; another process's change is seen by looking again.
 import type { Clock } from '@althing/kernel';
 
 /** How often it is looked for what another process wrote. */
-const LOOK_MS = 1000;
-/** Beyond this a call is answered as things stand: open calls cost memory. */
+const LOOK_MS = 2000;
+/** Open calls cost memory, and each looks again and again: beyond these a call is answered as things stand. */
 const WAITING_MAX = 10_000;
+const WAITING_OF_ONE_MAX = 20;
 
 export interface Waiters {
-  /** Reads until `isDone`, at most `waitMs`; answers what was read last. */
+  /** Reads until `isDone`, at most `waitMs`; answers what was read last. `who` waits in a bounded number of places. */
   until<T>(
+    what: { readonly id: string; readonly who: string },
     read: () => Promise<T>,
     wait: { isDone: (value: T) => boolean; waitMs: number; signal: AbortSignal },
   ): Promise<T>;
-  wake(): void;
+  /** The thing of this id has changed. */
+  wake(id: string): void;
+  /** It will have changed once the transaction that is under way commits: {@link wakeNoted} then wakes. */
+  note(id: string): void;
+  wakeNoted(): void;
   /** Answers all that wait, for good. */
   release(): void;
 }
 
+interface Waiter {
+  readonly who: string;
+  readonly go: () => void;
+}
+
 export function openWaiters(clock: Clock): Waiters {
-  const waiting = new Set<() => void>();
+  const waiting = new Map<string, Set<Waiter>>();
+  const placesOf = new Map<string, number>();
+  const noted = new Set<string>();
+  let count = 0;
   let isReleased = false;
 
-  /** Resolves when something may have changed, or after `delayMs`. */
-  function changed(delayMs: number, signal: AbortSignal): Promise<void> {
+  /** Resolves when it may have changed, or after `delayMs`. */
+  function changed({ id, who }: { id: string; who: string }, delayMs: number, signal: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
+      const waiter: Waiter = { who, go };
       const cancel = clock.after(delayMs, go);
       signal.addEventListener('abort', go, { once: true });
-      waiting.add(go);
+      const ofThis = waiting.get(id) ?? new Set();
+      waiting.set(id, ofThis.add(waiter));
+      placesOf.set(who, (placesOf.get(who) ?? 0) + 1);
+      count++;
       function go(): void {
+        if (!ofThis.delete(waiter)) return;
         cancel();
         signal.removeEventListener('abort', go);
-        waiting.delete(go);
+        if (ofThis.size === 0) waiting.delete(id);
+        const places = (placesOf.get(who) ?? 1) - 1;
+        if (places === 0) placesOf.delete(who);
+        else placesOf.set(who, places);
+        count--;
         resolve();
       }
     });
   }
 
-  function wake(): void {
-    for (const go of waiting) go();
+  function wake(id: string): void {
+    for (const { go } of waiting.get(id) ?? []) go();
   }
 
   return {
-    async until(read, { isDone, waitMs, signal }) {
+    async until(what, read, { isDone, waitMs, signal }) {
       const endMs = clock.nowMs() + waitMs;
       for (;;) {
-        // Listens before it reads: what changes in between is not missed.
         const leftMs = endMs - clock.nowMs();
-        const mayWait = leftMs > 0 && !signal.aborted && !isReleased && waiting.size < WAITING_MAX;
+        const hasRoom = count < WAITING_MAX && (placesOf.get(what.who) ?? 0) < WAITING_OF_ONE_MAX;
+        const mayWait = leftMs > 0 && hasRoom && !signal.aborted && !isReleased;
         const controller = new AbortController();
-        const change = mayWait
-          ? changed(Math.min(leftMs, LOOK_MS), AbortSignal.any([signal, controller.signal]))
-          : null;
-        const value = await read();
+        const either = AbortSignal.any([signal, controller.signal]);
+        // Listens before it reads: what changes in between is not missed.
+        const change = mayWait ? changed(what, Math.min(leftMs, LOOK_MS), either) : null;
+        let value;
+        try {
+          value = await read();
+        } catch (fault) {
+          controller.abort();
+          throw fault;
+        }
         if (change === null || isDone(value)) {
           controller.abort();
           return value;
@@ -61,9 +90,16 @@ export function openWaiters(clock: Clock): Waiters {
       }
     },
     wake,
+    note(id) {
+      if (waiting.has(id)) noted.add(id);
+    },
+    wakeNoted() {
+      for (const id of noted) wake(id);
+      noted.clear();
+    },
     release() {
       isReleased = true;
-      wake();
+      for (const id of waiting.keys()) wake(id);
     },
   };
 }
