@@ -61,6 +61,20 @@ test.each([
   expect(readEmvCode(text)).toEqual({ ok: false, refusal });
 });
 
+test('MER4 no character of a code can be changed, left out or doubled unseen', () => {
+  const text = writeEmvCode(CODE);
+  for (let index = 0; index < text.length; index++) {
+    const [before, character, after] = [text.slice(0, index), text.charAt(index), text.slice(index + 1)];
+    const others = ['0', '9', 'A', 'z', ' ', '~', 'é'].filter((other) => other !== character);
+    for (const changed of [
+      ...others.map((other) => before + other + after),
+      before + after,
+      before + character + text.slice(index),
+    ])
+      expect(readEmvCode(changed).ok, changed).toBe(false);
+  }
+});
+
 test('MER4 another scheme’s template beside ours is passed over', () => {
   const text = writeEmvCode(CODE).replace('26350011app.althing', '27120008other.co26350011app.althing');
   expect(readEmvCode(withDigits(text))).toEqual({ ok: true, value: CODE });

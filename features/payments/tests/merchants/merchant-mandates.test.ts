@@ -48,7 +48,7 @@ async function grant(payer: Payer, merchantCode: string): Promise<string> {
 }
 
 const collect = (by: Payer, shop: Shop, mandateId: string, amountMinor: number, paymentId: string = randomUUID()) =>
-  by.call('PUT', `${shop.path}/mandates/${mandateId}/collections/${paymentId}`, {
+  by.call('PUT', `/api/payments/merchants/${shop.merchantId}/mandates/${mandateId}/collections/${paymentId}`, {
     amount: eur(amountMinor),
     reference: 'Bread for December',
   });
@@ -94,7 +94,7 @@ test('MER23 cashiers, other merchants and the payer collect nothing; either side
     await collect(oskar, shop, mandateId, 1),
     await collect(rival, shop, mandateId, 1),
     await collect(rival, rivalShop, mandateId, 1),
-    await rival.call('DELETE', `${rivalShop.path}/mandates/${mandateId}`),
+    await rival.call('DELETE', `/api/payments/merchants/${rivalShop.merchantId}/mandates/${mandateId}`),
     await mira.call('DELETE', `/api/payments/mandates/${mandateId}`),
     await rival.call('PUT', `/api/payments/mandates/${mandateId}/collections/${randomUUID()}`, { amount: eur(1) }),
   ]) {
@@ -103,7 +103,9 @@ test('MER23 cashiers, other merchants and the payer collect nothing; either side
   expect(must(await oskar.call('DELETE', `/api/payments/mandates/${mandateId}`)).mandate.endedBy).toBe('payer');
   expect(await collect(clerk, shop, mandateId, 1)).toMatchObject({ status: 409, body: { code: 'mandate_not_active' } });
   const second = await grant(oskar, shop.merchantCode);
-  expect(must(await clerk.call('DELETE', `${shop.path}/mandates/${second}`)).mandate.endedBy).toBe('payee');
+  expect(
+    must(await clerk.call('DELETE', `/api/payments/merchants/${shop.merchantId}/mandates/${second}`)).mandate.endedBy,
+  ).toBe('payee');
   expect(await prepareMandate(oskar, 'NOSUCHCODE')).toMatchObject({ status: 404, body: { code: 'code_unknown' } });
   expect(
     await prepareMandate(oskar, shop.merchantCode, { cap: { amountMinor: '100', currency: 'USD' } }),
@@ -112,11 +114,13 @@ test('MER23 cashiers, other merchants and the payer collect nothing; either side
 
 test('MER23 R6 staff know the payer of a mandate by the merchant’s own key, and nothing else of them', async () => {
   const { clerk, cashier, mira, shop } = town;
-  const listed = must(await clerk.call('GET', `${shop.path}/mandates`));
+  const listed = must(await clerk.call('GET', `/api/payments/merchants/${shop.merchantId}/mandates`));
   expect(listed.mandates.length).toBeGreaterThan(0);
   expect(JSON.stringify(listed)).not.toContain(mira.userId);
   expect(JSON.stringify(listed)).not.toContain(mira.accountId);
   expect(new Set(listed.mandates.map(({ payerKey }: { payerKey: string }) => payerKey)).size).toBe(2);
-  expect(await cashier.call('GET', `${shop.path}/mandates`)).toMatchObject({ status: 403 });
-  expect(await mira.call('GET', `${shop.path}/mandates`)).toMatchObject({ status: 404 });
+  expect(await cashier.call('GET', `/api/payments/merchants/${shop.merchantId}/mandates`)).toMatchObject({
+    status: 403,
+  });
+  expect(await mira.call('GET', `/api/payments/merchants/${shop.merchantId}/mandates`)).toMatchObject({ status: 404 });
 });
