@@ -21,7 +21,8 @@ export function ScreenFrame({ title, backTo = MONEY_HREF, failure, children }: S
   return (
     <>
       <TopBar title={title} onBack={() => go(backTo)} backLabel={t('back')} />
-      <div className="scroll">
+      {/* A screen that only tells something is scrolled with the keyboard, too. */}
+      <div className="scroll" tabIndex={0} role="region" aria-label={title}>
         <div className="pad column stack">
           {failure?.isError ? (
             <Banner icon={WifiOff} tone="plain" role="alert">

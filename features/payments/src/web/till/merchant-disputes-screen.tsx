@@ -1,5 +1,5 @@
 import { useMatrixApi } from '@althing/accounts/web';
-import { BoneRows, State, type FeatureScreenProps } from '@althing/ui';
+import { BoneRows, Icon, State, type FeatureScreenProps } from '@althing/ui';
 import { useQuery } from '@tanstack/react-query';
 import { Flag } from 'lucide-react';
 import { AmountText } from '../amount/amount-text.tsx';
@@ -30,7 +30,8 @@ export default function MerchantDisputesScreen({ params }: FeatureScreenProps) {
         <ul className="card rows">
           {all.map(({ disputeId, kind, claimed, state, deadlineMs, isOverdue }) => (
             <li key={disputeId}>
-              <a className="row plain-row" href={merchantDisputeHref(merchantId, disputeId)}>
+              <a className="row" href={merchantDisputeHref(merchantId, disputeId)}>
+                <Icon of={Flag} />
                 <span className="body">
                   <span className="title">
                     <b>{t(`dispute.kind.${kind}`)}</b>

@@ -1,10 +1,10 @@
 import { useMatrixApi } from '@althing/accounts/web';
-import { BoneRows, State, type FeatureScreenProps } from '@althing/ui';
+import { BoneRows, Icon, State, type FeatureScreenProps } from '@althing/ui';
 import { useQuery } from '@tanstack/react-query';
-import { ShoppingBasket } from 'lucide-react';
+import { FileText, ShoppingBasket, Store } from 'lucide-react';
 import { useState } from 'react';
 import { AmountText } from '../amount/amount-text.tsx';
-import { formatAmount, fromWire } from '../amount/amount.ts';
+import { fromWire } from '../amount/amount.ts';
 import { getMerchant, listPayments, listTills } from '../api/merchant-api.ts';
 import { MONEY } from '../api/queries.ts';
 import { merchantHref, merchantPaymentHref } from '../links.ts';
@@ -65,11 +65,8 @@ export default function PaymentsScreen({ params }: FeatureScreenProps) {
         <ul className="card rows">
           {all.map(({ paymentId, amount, refundedMinor, reference, atMs, invoiceId }) => (
             <li key={paymentId}>
-              <a
-                className="row plain-row"
-                href={merchantPaymentHref(merchantId, paymentId)}
-                aria-label={`${formatAmount(fromWire(amount), locale)}, ${format.format(atMs)}`}
-              >
+              <a className="row" href={merchantPaymentHref(merchantId, paymentId)}>
+                <Icon of={invoiceId ? FileText : Store} />
                 <span className="body">
                   <span className="title">
                     <b>
