@@ -67,7 +67,11 @@ export function App({ session }: { session: Session }) {
 }
 
 function OpenApp({ messenger, onSignOut }: { messenger: Messenger; onSignOut: () => Promise<void> }) {
-  const queries = useMemo(() => new QueryClient({ defaultOptions: { queries: { retry: 1 } } }), []);
+  // Without a connection a screen says so at once, instead of waiting for one.
+  const queries = useMemo(
+    () => new QueryClient({ defaultOptions: { queries: { retry: 1, networkMode: 'always' } } }),
+    [],
+  );
   const api = useMemo(() => matrixApi(messenger), [messenger]);
   const chats = useMemo(() => createChatSource(messenger), [messenger]);
   useEffect(() => () => chats.close(), [chats]);
