@@ -59,6 +59,8 @@ for (const look of LOOKS.slice(0, 2)) {
     await backToTalk(meeting);
     await tomasPage.setViewportSize(look.viewport);
     await setLooks(tomasPage, look);
+    // A button that is just turning from closed to open has neither's colour.
+    await tomasPage.emulateMedia({ reducedMotion: 'reduce' });
     await tomasPage.goto('/#/new/group');
     await tomasPage.getByLabel('Name', { exact: true }).fill('Sheets');
     await tomasPage.getByRole('button', { name: 'Create group' }).click();
@@ -96,6 +98,7 @@ for (const look of LOOKS.slice(0, 2)) {
     await tomasPage.getByRole('link', { name: 'Back to the chat' }).click();
     await expect(tomasPage.getByRole('link', { name: '1 reply' })).toBeVisible();
     expect.soft(await problems(tomasPage), 'a chat with a thread').toEqual([]);
+    await tomasPage.emulateMedia({ reducedMotion: null });
   });
 }
 

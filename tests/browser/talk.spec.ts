@@ -45,7 +45,7 @@ test('WEB2 replies, reactions, edits and deletions reach the other side', async 
   await expect(talk(miraPage).getByText('The ferry leaves at nine')).toBeVisible();
 
   await openActs(miraPage, 'The ferry leaves at nine');
-  await miraPage.getByRole('menuitem', { name: 'Reply' }).click();
+  await miraPage.getByRole('menuitem', { name: 'Reply', exact: true }).click();
   await say(miraPage, 'Is it late?');
   await expect(talk(tomasPage).getByRole('button', { name: /Tomas.*The ferry leaves at nine/ })).toBeVisible();
 

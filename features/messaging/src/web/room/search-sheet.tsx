@@ -66,34 +66,32 @@ export function SearchSheet({ source, view, onClose, onShow }: SearchSheetProps)
 }
 
 function FoundRow({ found, onShow }: { found: Found; onShow: (eventId: string) => void }) {
+  return (
+    <button type="button" className="row found" onClick={() => onShow(found.item.entry.id)}>
+      <FoundWords found={found} />
+    </button>
+  );
+}
+
+function FoundWords({ found }: { found: Found }) {
   const t = useText();
   const { entry, isOwn } = found.item;
-  const who = isOwn ? t('message.you') : entry.senderName;
-  const when = useMoment(entry.at);
-  const words = found.pieces.map(({ text }) => text).join('');
   return (
-    <button
-      type="button"
-      className="row found"
-      aria-label={`${who}: ${words}, ${when}`}
-      onClick={() => onShow(entry.id)}
-    >
-      <span className="body">
-        <span className="title">
-          <b>
-            <bdi>{who}</bdi>
-          </b>
-          <time className="tiny quiet" dateTime={new Date(entry.at).toISOString()}>
-            {when}
-          </time>
-        </span>
-        <span className="small found-text" dir="auto">
-          {found.pieces.map((piece, index) =>
-            piece.isMatch ? <mark key={index}>{piece.text}</mark> : <span key={index}>{piece.text}</span>,
-          )}
-        </span>
+    <span className="body">
+      <span className="title">
+        <b>
+          <bdi>{isOwn ? t('message.you') : entry.senderName}</bdi>
+        </b>
+        <time className="tiny quiet" dateTime={new Date(entry.at).toISOString()}>
+          {useMoment(entry.at)}
+        </time>
       </span>
-    </button>
+      <span className="small found-text" dir="auto">
+        {found.pieces.map((piece, index) =>
+          piece.isMatch ? <mark key={index}>{piece.text}</mark> : <span key={index}>{piece.text}</span>,
+        )}
+      </span>
+    </span>
   );
 }
 
