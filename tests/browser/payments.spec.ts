@@ -129,6 +129,44 @@ test('SCR14 saying no takes nothing, and after a lost answer the same payment is
   await expect(miraPage.getByText('−€6.00')).toHaveCount(0);
 });
 
+test('SCR16 an account at a bank is paid by its IBAN: a mistyped digit is told, what is signed names it, and it says how far it is', async ({
+  meeting,
+}) => {
+  const { miraPage } = meeting;
+  await miraPage.goto('/#/money/bank');
+  await miraPage.getByLabel('Name, as their bank has it').fill('Oskar Lind');
+  await miraPage.getByLabel('Their IBAN').fill('GB82 WEST 1234 5698 7654 33');
+  await miraPage.getByLabel('Amount').fill('5');
+  await miraPage.getByLabel('What they read on their statement').fill('Rent');
+  await miraPage.getByRole('button', { name: 'Continue' }).click();
+  await expect(miraPage.getByText('This IBAN isn’t right: a digit may be mistyped')).toBeVisible();
+  await miraPage.getByLabel('Their IBAN').fill('GB82 WEST 1234 5698 7654 32');
+  await miraPage.getByRole('button', { name: 'Continue' }).click();
+
+  const confirm = miraPage.getByRole('dialog', { name: 'Pay Oskar Lind' });
+  await expect(confirm.getByText('GB82WEST12345698765432')).toBeVisible();
+  await confirmPayment(miraPage, '€5.00');
+  await miraPage.goto('/#/money/bank');
+  await expect(
+    miraPage.getByRole('link', { name: /^Oskar Lind/ }).getByText(/Waits for the bank|Sent to the bank|Paid/),
+  ).toBeVisible();
+});
+
+test('SCR17 without a connection the last known balance stays and says that it may be out of date', async ({
+  meeting,
+}) => {
+  const { miraPage } = meeting;
+  await miraPage.goto('/#/money');
+  const accounts = miraPage.getByRole('list', { name: 'Your accounts' });
+  const balance = await accounts.innerText();
+  await miraPage.context().setOffline(true);
+  await miraPage.goto('/#/money/limits');
+  await miraPage.goto('/#/money');
+  await expect(miraPage.getByText(/^No connection\. What you see may be out of date/)).toBeVisible();
+  expect(await accounts.innerText()).toBe(balance);
+  await miraPage.context().setOffline(false);
+});
+
 async function confirmDone(page: Page): Promise<void> {
   await page.getByRole('dialog').getByRole('button', { name: 'Done' }).click();
 }

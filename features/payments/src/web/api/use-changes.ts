@@ -9,6 +9,8 @@ const AGAIN_AFTER_MS = 5_000;
 
 let watchers = 0;
 let stop: (() => void) | null = null;
+/** Up to where the news is known. Kept while nothing of money shows: what came meanwhile is told at the next look. */
+let known: { readonly api: MatrixApi; readonly since: string } | null = null;
 
 /** While any money screen or card shows, what changed at the server is fetched afresh. One wait serves them all. */
 export function useChanges(): void {
@@ -33,12 +35,13 @@ function watch(api: MatrixApi, queries: QueryClient): () => void {
 }
 
 async function follow(api: MatrixApi, queries: QueryClient, signal: AbortSignal): Promise<void> {
-  let since: string | null = null;
+  let since = known?.api === api ? known.since : null;
   while (!signal.aborted) {
     try {
       const answer = await waitForChanges(api, since, signal);
       const isNews = since !== null && (answer.changes.length > 0 || !answer.isComplete);
       since = answer.next;
+      known = { api, since };
       if (isNews) await queries.invalidateQueries({ queryKey: [MONEY] });
     } catch (error) {
       if (signal.aborted) return;
