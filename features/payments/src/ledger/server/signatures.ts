@@ -115,16 +115,20 @@ interface Raw {
 /** On the thread pool: signatures are most of the work of a transfer, and the main thread has the rest to do. */
 export const verifyOnThreads: Verify = (key, { data, signature, dsaEncoding }) =>
   new Promise((resolve) => {
-    verify(hashFor(key), data, { key: key.object, dsaEncoding }, signature, (fault, isRight) => {
+    verify(hashFor(key), data, keyFor(key, dsaEncoding), signature, (fault, isRight) => {
       resolve(fault === null && isRight);
     });
   });
 
 /** At once: for whoever has nothing else to do, or whose time must not pass meanwhile. */
 export const verifyAtOnce: Verify = (key, { data, signature, dsaEncoding }) =>
-  Promise.resolve(verify(hashFor(key), data, { key: key.object, dsaEncoding }, signature));
+  Promise.resolve(verify(hashFor(key), data, keyFor(key, dsaEncoding), signature));
 
 const hashFor = ({ algorithm }: VerifyingKey): string | null => (algorithm === 'EdDSA' ? null : 'sha256');
+
+/** Only elliptic signatures are written in two ways; a key without options is made ready once. */
+const keyFor = ({ object, algorithm }: VerifyingKey, dsaEncoding: Raw['dsaEncoding']) =>
+  algorithm === 'ES256' ? { key: object, dsaEncoding } : object;
 
 type Jwk = DevicePublicKey | { kty: 'RSA'; n: string; e: string };
 

@@ -13,10 +13,13 @@ interface Table {
 const replacing = (key: readonly string[], columns: readonly string[]): string =>
   `on conflict (${key.join(', ')}) do update set ${columns.map((column) => `${column} = excluded.${column}`).join(', ')}`;
 
+/** Texts that hold no line break, as JSON never does, go as lines: an array's quoting would double their work. */
+const LINES = 'lines';
+
 const TABLES: readonly Table[] = [
   {
     name: 'ledger_log',
-    columns: { seq: 'bigint', body: 'text', hash: 'bytea' },
+    columns: { seq: 'bigint', body: LINES, hash: 'bytea' },
   },
   {
     name: 'ledger_transfers',
@@ -118,7 +121,12 @@ export function writeStatement(rows: BatchRows): pg.QueryConfig {
   const parts = used.map(({ name, columns, onConflict = '' }) => {
     const names = Object.keys(columns);
     const arrays = names.map((column, index) => {
-      values.push(arrayText(written[name]?.map((tuple) => tuple[index]) ?? []));
+      const elements = written[name]?.map((tuple) => tuple[index]) ?? [];
+      if (columns[column] === LINES) {
+        values.push(elements.join('\n'));
+        return `string_to_array($${values.length}, e'\\n')`;
+      }
+      values.push(arrayText(elements));
       return `$${values.length}::${columns[column]}[]`;
     });
     return `w_${name} as (insert into ${name} (${names.join(', ')}) select * from unnest(${arrays.join(', ')}) ${onConflict})`;
