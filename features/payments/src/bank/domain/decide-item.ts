@@ -15,6 +15,8 @@ export interface KnownPayout {
   readonly amountMinor: bigint;
   readonly currency: string;
   readonly state: PayoutState;
+  /** What the bank has paid of it; less than `amountMinor` where it kept a charge. */
+  readonly bookedMinor: bigint;
   /** What has come back of it so far. */
   readonly returnedMinor: bigint;
 }
@@ -60,7 +62,7 @@ export function decideItem(item: BankItem, known: Known): ItemDecision {
 function decideArrival(item: BankItem, known: Known): ItemDecision {
   const { payout } = known;
   if (payout && (item.returnReason !== null || item.isReversal)) {
-    const left = payout.amountMinor - payout.returnedMinor;
+    const left = payout.bookedMinor - payout.returnedMinor;
     if (payout.state !== 'booked' || item.currency !== payout.currency || item.amountMinor > left)
       return { act: 'suspend', reason: 'return_exceeds_payout' };
     return { act: 'return_payout', payoutId: payout.payoutId, amountMinor: item.amountMinor };

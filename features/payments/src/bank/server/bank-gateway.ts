@@ -14,8 +14,8 @@ export interface BankGateway {
   send(message: { readonly messageId: string; readonly text: string }): Promise<void>;
   /**
    * Files that have come, oldest first. Each stays until `settle` says what has become of it, so a file is never lost;
-   * it may come again after a crash.
+   * it may come again after a crash. Those named in `except` are left where they are. Empty if there is no other.
    */
-  receive(): Promise<readonly BankFileArrived[]>;
+  receive(except: ReadonlySet<string>): Promise<readonly BankFileArrived[]>;
   settle(name: string, outcome: 'taken' | 'refused'): Promise<void>;
 }

@@ -18,16 +18,21 @@ export async function openFolderGateway(folder: string): Promise<BankGateway> {
       await writeFile(draft, text, { mode: 0o600 });
       await rename(draft, join(place('out'), name));
     },
-    async receive() {
-      const names = (await readdir(place('in'))).filter((name) => /^[^.].*\.xml$/i.test(name)).toSorted();
+    async receive(except) {
+      const entries = await readdir(place('in'), { withFileTypes: true });
+      const names = entries
+        .filter((entry) => entry.isFile() && /^[^.].*\.xml$/i.test(entry.name) && !except.has(entry.name))
+        .map(({ name }) => name)
+        .toSorted();
       const files: BankFileArrived[] = [];
+      let characters = 0;
       for (const name of names.slice(0, FILES_PER_LOOK)) {
-        const path = join(place('in'), name);
-        const { size } = await stat(path);
-        // What is too large to be read is refused by its length; its content isn't needed for that.
-        const text =
-          size > BANK_FILE_CHARACTERS_MAX * 2 ? ' '.repeat(BANK_FILE_CHARACTERS_MAX + 1) : await readFile(path, 'utf8');
+        const text = await readWhole(join(place('in'), name));
+        if (text === null) continue;
         files.push({ name, text });
+        characters += text.length;
+        // A folder that has filled up over a weekend is taken a piece at a time, so that it needn't fit into memory.
+        if (characters >= BANK_FILE_CHARACTERS_MAX) break;
       }
       return files;
     },
@@ -39,4 +44,17 @@ export async function openFolderGateway(folder: string): Promise<BankGateway> {
       });
     },
   };
+}
+
+/** Null if it is gone: another process was first. */
+async function readWhole(path: string): Promise<string | null> {
+  try {
+    const { size } = await stat(path);
+    // What is too large to be read is refused by its length; its content isn't needed for that.
+    if (size > BANK_FILE_CHARACTERS_MAX * 2) return ' '.repeat(BANK_FILE_CHARACTERS_MAX + 1);
+    return await readFile(path, 'utf8');
+  } catch (fault) {
+    if ((fault as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw fault;
+  }
 }

@@ -81,16 +81,31 @@ export async function openBank(deps: BankDeps): Promise<Bank> {
 }
 
 async function lookOnce(core: BankCore): Promise<readonly FileReport[]> {
+  const { logger } = core.deps;
+  // What can't be done now is done at another look, and holds up nothing else until then.
+  const attempt = async (what: string, work: () => Promise<unknown>): Promise<boolean> => {
+    try {
+      await work();
+      return true;
+    } catch (fault) {
+      logger.error({ err: fault }, `${what} failed and is tried again`);
+      return false;
+    }
+  };
+  await attempt('settling what operators decided', () => settleDecided(core));
+  await attempt('sending payouts to the bank', () => sendPayouts(core));
   const reports: FileReport[] = [];
-  await settleDecided(core);
-  await sendPayouts(core);
+  const left = new Set<string>();
   for (;;) {
-    const files = await core.gateway.receive();
+    const files = await core.gateway.receive(left);
     if (files.length === 0) return reports;
     for (const file of files) {
-      const report = await takeBankFile(core, file);
-      reports.push(report);
-      await core.gateway.settle(file.name, report.refusal === null ? 'taken' : 'refused');
+      const isTaken = await attempt('taking a file of the bank', async () => {
+        const report = await takeBankFile(core, file);
+        await core.gateway.settle(file.name, report.refusal === null ? 'taken' : 'refused');
+        reports.push(report);
+      });
+      if (!isTaken) left.add(file.name);
     }
   }
 }

@@ -17,7 +17,9 @@ export async function recordArrival(
   const owner = await findAccountOwner(tx, accountId);
   if (!owner) return;
   await takeTurn(tx);
-  const name = plainText(counterpartName ?? '').slice(0, NAME_LENGTH_MAX);
+  const name = plainText(counterpartName ?? '')
+    .slice(0, NAME_LENGTH_MAX)
+    .toWellFormed();
   await recordTransfer(tx, {
     transferId: transfer.id,
     purpose: transfer.purpose,

@@ -76,14 +76,16 @@ export function openSandboxGateway({ db, clock, account, exponent }: SandboxDeps
     send: ({ text }) => play((state, atMs) => sandboxOrders(state, text, atMs)),
     deposit: (deposit) => play((state, atMs) => sandboxDeposit(state, deposit, atMs)),
     endOfDay: () => play(sandboxEndOfDay),
-    async receive() {
+    async receive(except) {
       const rows = await db
         .selectFrom('bank_sandbox_files')
         .select(['number', 'name', 'text'])
         .orderBy('number')
-        .limit(FILES_PER_LOOK)
+        .limit(FILES_PER_LOOK + except.size)
         .execute();
-      return rows.map(({ number, name, text }) => ({ name: `${number}-${name}`, text }));
+      return rows
+        .map(({ number, name, text }) => ({ name: `${number}-${name}`, text }))
+        .filter(({ name }) => !except.has(name));
     },
     async settle(name) {
       await db.deleteFrom('bank_sandbox_files').where('number', '=', Number.parseInt(name, 10)).execute();

@@ -4,6 +4,7 @@ import { houseAccountId } from '../../ledger/server/index.ts';
 import { uuidOf } from '../domain/item-id.ts';
 import type { BankDb } from '../storage/tables.ts';
 import { finishWorkItem, noteProblem, selectWorkItems, type WorkItem } from '../storage/work-item-store.ts';
+import { bankReference } from './bank-reference.ts';
 import { nowOf, type BankCore } from './core.ts';
 import { targetOf } from './place-item.ts';
 import { recordArrival } from './record-arrival.ts';
@@ -19,8 +20,6 @@ export async function settleDecided(core: BankCore): Promise<void> {
   }
 }
 
-const REFERENCE_MAX = 140;
-
 /** Null, or why it could not be done. */
 async function settle(
   core: BankCore,
@@ -30,6 +29,7 @@ async function settle(
   const { amountMinor, currency, direction, counterpartName, remittance } = item;
   const suspense = houseAccountId(currency, 'suspense');
   const isArrival = direction === 'in';
+  const reference = bankReference(remittance);
   const posted = await core.deps.ledger.post(
     [
       {
@@ -40,7 +40,7 @@ async function settle(
         creditAccount: isArrival ? accountId : suspense,
         amount: { amountMinor, currency },
         purpose: isArrival ? 'funding' : 'fee',
-        reference: remittance === '' ? null : remittance.slice(0, REFERENCE_MAX),
+        reference: reference === '' ? null : reference,
         authorization: { by: 'rule', rule: 'bank/placed' },
       },
     ],

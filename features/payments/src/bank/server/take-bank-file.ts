@@ -1,8 +1,9 @@
 // Takes a file of the bank: notifications, statements, rejections. Taking one twice changes nothing.
 import { createHash } from 'node:crypto';
 import { currencyExponent } from '../../ledger/server/index.ts';
+import { AMOUNT_MINOR_MAX } from '../../ledger/domain/money.ts';
 import type { BankFile } from '../../iso20022/domain/bank-file.ts';
-import { readBankFile } from '../../iso20022/server/read-bank-file.ts';
+import { BANK_FILE_CHARACTERS_MAX, readBankFile } from '../../iso20022/server/read-bank-file.ts';
 import { readStatusReport } from '../../iso20022/server/read-status-report.ts';
 import { insertStatement } from '../storage/item-store.ts';
 import { nowOf, type BankCore } from './core.ts';
@@ -45,7 +46,7 @@ export async function takeBankFile(
 }
 
 async function take(core: BankCore, name: string, text: string): Promise<FileReport> {
-  const rejections = readStatusReport(text);
+  const rejections = text.length > BANK_FILE_CHARACTERS_MAX ? null : readStatusReport(text);
   if (rejections) {
     let repeated = 0;
     for (const rejection of rejections) if (!(await takeRejection(core, rejection))) repeated += 1;
@@ -59,6 +60,8 @@ async function take(core: BankCore, name: string, text: string): Promise<FileRep
   const file = read.value;
   const foreign = foreignAccount(core, file);
   if (foreign) return { name, kind: file.kind, refusal: `account_unknown: ${foreign}`, items: 0, repeated: 0 };
+  if (file.statements.some(({ items }) => items.some(({ amountMinor }) => amountMinor > AMOUNT_MINOR_MAX)))
+    return { name, kind: file.kind, refusal: 'amount_out_of_range', items: 0, repeated: 0 };
   return { name, kind: file.kind, refusal: null, ...(await takeItems(core, file)) };
 }
 

@@ -1,6 +1,6 @@
 // Books one item of a bank's file: decide, then move the money and note the item in one transaction of the ledger.
 import { createHash } from 'node:crypto';
-import { invariant } from '@althing/kernel';
+import { invariant, ok, refuse } from '@althing/kernel';
 import type { BankItem } from '../../iso20022/domain/bank-file.ts';
 import { accountNumber, type AccountNumber } from '../../iso20022/domain/account-number.ts';
 import type { Kysely } from 'kysely';
@@ -16,6 +16,7 @@ import { changePayout, findPayoutByEndToEndId, type Payout } from '../storage/pa
 import type { BankDb } from '../storage/tables.ts';
 import { insertWorkItem } from '../storage/work-item-store.ts';
 import { nowOf, type BankCore } from './core.ts';
+import { bankReference } from './bank-reference.ts';
 import { recordArrival } from './record-arrival.ts';
 
 export interface ItemContext {
@@ -23,9 +24,6 @@ export interface ItemContext {
   /** Null for notifications: they confirm nothing. */
   readonly statementId: string | null;
 }
-
-/** Where a reference has to fit in the ledger. */
-const REFERENCE_MAX = 140;
 
 /** `repeat` if it was taken before. */
 export async function takeItem(core: BankCore, context: ItemContext, item: BankItem): Promise<ItemDecision['act']> {
@@ -106,7 +104,8 @@ async function book(core: BankCore, booking: Booking): Promise<boolean> {
       const tx = ledgerTx as unknown as BankDb;
       const at = nowOf(core);
       await insertItem(tx, { iban, item, act: decision.act, transferId, statementId }, at);
-      await noteOutcome(tx, booking, transferId, at);
+      // Another process may have taken what changes this payout: then an operator decides what this item is.
+      return (await noteOutcome(tx, booking, transferId, at)) ? ok() : refuse('changed_meanwhile');
     },
   });
   if (posted.ok) core.deps.people.wake();
@@ -153,31 +152,36 @@ async function recordForPerson(
   }
 }
 
-async function noteOutcome(tx: BankDb, { item, decision, payout, iban }: Booking, transferId: string, at: Date) {
+/** False if the payout is no longer what the item was decided by. */
+async function noteOutcome(
+  tx: BankDb,
+  { item, decision, payout, iban }: Booking,
+  transferId: string,
+  at: Date,
+): Promise<boolean> {
   if (decision.act === 'book_payout') {
     const { payoutId, amountMinor } = decision;
-    await changePayout(tx, { payoutId, from: ['ordered', 'sent'], to: 'booked', bookedMinor: amountMinor }, at);
+    return changePayout(tx, { payoutId, from: ['ordered', 'sent'], to: 'booked', bookedMinor: amountMinor }, at);
   }
   if (decision.act === 'return_payout' && payout) {
     const returnedMinor = payout.returnedMinor + decision.amountMinor;
     // A part that came back leaves the payout booked; more of it may come.
     const to = returnedMinor === payout.bookedMinor ? 'returned' : 'booked';
     const reason = item.returnReason ?? 'NARR';
-    await changePayout(tx, { payoutId: payout.payoutId, from: ['booked'], to, returnedMinor, reason }, at);
+    const { payoutId, returnedMinor: returnedBeforeMinor } = payout;
+    return changePayout(tx, { payoutId, from: ['booked'], to, returnedMinor, returnedBeforeMinor, reason }, at);
   }
   if (decision.act === 'suspend') {
     await insertWorkItem(tx, { itemId: transferId, iban, key: item.key, reason: decision.reason }, at);
   }
+  return true;
 }
 
 /** What the payer wrote, without the number that led it here. Who it was stands beside it by name. */
 function referenceOf({ remittance, returnReason }: BankItem): string | null {
   const words = remittance.replaceAll(/RF[\s-]?[0-9](?:[\s-]?[0-9]){11}(?![0-9])/gi, ' ');
-  const text = [returnReason === null ? null : `Returned: ${returnReason}`, words]
-    .filter((part) => part !== null)
-    .join(' ')
-    .replaceAll(/\s+/g, ' ')
-    .trim()
-    .slice(0, REFERENCE_MAX);
+  const text = bankReference(
+    [returnReason === null ? null : `Returned: ${returnReason}`, words].filter((part) => part !== null).join(' '),
+  );
   return text === '' ? null : text;
 }

@@ -8,13 +8,34 @@ export interface OrderMessage {
   readonly text: string;
 }
 
-/** Orders that wait, oldest first, locked for this transaction; rows another process is sending are left out. */
-export async function lockOrderedPayouts(tx: BankDb, { currency, limit }: { currency: string; limit: number }) {
+/** Orders that have waited since `until` or longer, oldest first. */
+export async function selectLatePayouts(
+  db: BankDb,
+  { currency, until, limit }: { currency: string; until: Date; limit: number },
+): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom('bank_payouts')
+    .select('payout_id')
+    .where('currency', '=', currency)
+    .where('state', '=', 'ordered')
+    .where('ordered_at', '<=', until)
+    .orderBy('ordered_at')
+    .limit(limit)
+    .execute();
+  return rows.map(({ payout_id }) => payout_id);
+}
+
+/** Later orders that wait, oldest first, locked for this transaction; rows another process is sending are left out. */
+export async function lockOrderedPayouts(
+  tx: BankDb,
+  { currency, after, limit }: { currency: string; after: Date; limit: number },
+) {
   return await tx
     .selectFrom('bank_payouts')
     .select(['payout_id', 'amount', 'payee_name', 'payee_iban', 'remittance'])
     .where('currency', '=', currency)
     .where('state', '=', 'ordered')
+    .where('ordered_at', '>', after)
     .orderBy('ordered_at')
     .limit(limit)
     .forUpdate()

@@ -7,7 +7,6 @@ export interface Payout extends KnownPayout {
   readonly payeeName: string;
   readonly payeeIban: string;
   readonly remittance: string;
-  readonly bookedMinor: bigint;
   /** ISO code of why the bank rejected or returned it. */
   readonly reason: string | null;
   readonly orderedAtMs: number;
@@ -79,10 +78,12 @@ export interface PayoutChange {
   readonly to: PayoutState;
   readonly bookedMinor?: bigint;
   readonly returnedMinor?: bigint;
+  /** What had come back of it when this was decided: two returns at once must not count as one. */
+  readonly returnedBeforeMinor?: bigint;
   readonly reason?: string;
 }
 
-/** False if the payout is in none of the states that it may come from. */
+/** False if the payout is not as the change takes it to be. */
 export async function changePayout(tx: BankDb, change: PayoutChange, at: Date): Promise<boolean> {
   const row = await tx
     .updateTable('bank_payouts')
@@ -95,6 +96,9 @@ export async function changePayout(tx: BankDb, change: PayoutChange, at: Date): 
     })
     .where('payout_id', '=', change.payoutId)
     .where('state', 'in', change.from)
+    .$if(change.returnedBeforeMinor !== undefined, (query) =>
+      query.where('returned', '=', String(change.returnedBeforeMinor)),
+    )
     .returning('payout_id')
     .executeTakeFirst();
   return row !== undefined;

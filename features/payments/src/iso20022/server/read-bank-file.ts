@@ -89,7 +89,8 @@ function readEntry(entry: XmlNode, exponentOf: ExponentOf): readonly BankItem[] 
   });
   const sum = items.reduce((total, item) => total + item.amountMinor, 0n);
   if (sum !== amountMinor) throw new FieldRefused('details_do_not_add_up', entry.path);
-  return items;
+  // Banks write entries of nothing, such as a charge that was waived: no money moves by them.
+  return items.filter((item) => item.amountMinor > 0n);
 }
 
 function partiesOf(detail: XmlNode | null, direction: Direction) {
@@ -160,6 +161,8 @@ function directionOf(node: XmlNode): Direction {
 
 function dayOf(text: string, node: XmlNode): string {
   const day = text.slice(0, 10);
-  if (!/^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(day) || Number.isNaN(Date.parse(day))) throw node.malformed();
+  // `2026-02-31` is read as a day of March: only what is written back the same is a day.
+  const atMs = /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(day) ? Date.parse(day) : Number.NaN;
+  if (Number.isNaN(atMs) || new Date(atMs).toISOString().slice(0, 10) !== day) throw node.malformed();
   return day;
 }

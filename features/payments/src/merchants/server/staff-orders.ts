@@ -5,6 +5,7 @@ import { ok, type JsonObject, type Result } from '@althing/kernel';
 import type { Authorization, Purpose } from '../../ledger/domain/commands.ts';
 import { availableMinor, orderText } from '../../ledger/server/index.ts';
 import { refusals } from '../../people/contract/refusals.ts';
+import { isHouseMadeId } from '../../people/domain/house-made-id.ts';
 import { moneyLine, signedLine, type OrderLine } from '../../people/domain/order-lines.ts';
 import { chooseConfirmation, readConfirmation, type Confirmation } from '../../people/server/choose-confirmation.ts';
 import { ORDER_MS } from '../../people/server/prepare-order.ts';
@@ -38,7 +39,7 @@ export async function prepareStaffOrder(core: MerchantsCore, asked: StaffOrderAs
   const { ledger, people } = core.deps;
   const { requester, merchant, orderId, amountMinor } = asked;
   const { currency, accountId } = merchant;
-  if ((await ledger.transfer(orderId)) !== null) return refused(refusals.idUsedOtherwise);
+  if (isHouseMadeId(orderId) || (await ledger.transfer(orderId)) !== null) return refused(refusals.idUsedOtherwise);
   if ((await countMerchantOrders(core.db, requester.userId)) >= ORDERS_MAX) return refused(refusals.busy);
   const account = (await ledger.accounts([accountId])).get(accountId);
   const available = account ? availableMinor(account) : 0n;

@@ -5,6 +5,7 @@ import { ok, refuse, type Result } from '@althing/kernel';
 import { refusals } from '../contract/refusals.ts';
 import type { MoveCommand, Transfer } from '../../ledger/domain/commands.ts';
 import { houseAccountId } from '../../ledger/server/index.ts';
+import { isHouseMadeId } from '../domain/house-made-id.ts';
 import { limitsOf } from '../domain/limits.ts';
 import { mandateState } from '../domain/mandate-state.ts';
 import { nextPeriodMs } from '../domain/periods.ts';
@@ -38,6 +39,7 @@ export async function collect(
   collection: Collection,
 ): Promise<Result<{ transferId: string }, HttpRefusal>> {
   const { mandate, transferId, amountMinor, currency, reference } = collection;
+  if (isHouseMadeId(transferId)) return refused(refusals.idUsedOtherwise);
   if (currency !== mandate.currency) return refused(refusals.payerUnavailable);
   const nowMs = core.nowMs();
   const isRepeated = (await findTransfer(core.db, mandate.payerId, transferId))?.mandateId === mandate.mandateId;

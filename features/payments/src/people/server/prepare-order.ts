@@ -9,6 +9,7 @@ import type { Purpose } from '../../ledger/domain/commands.ts';
 import type { Money } from '../../ledger/domain/money.ts';
 import { availableMinor, orderText } from '../../ledger/server/index.ts';
 import { feeMinorOf } from '../domain/fees.ts';
+import { isHouseMadeId } from '../domain/house-made-id.ts';
 import { limitsOf } from '../domain/limits.ts';
 import { moneyLine, signedLine, textLine, type OrderLine } from '../domain/order-lines.ts';
 import { spendingCaps, type SpendingCap } from '../domain/spending-caps.ts';
@@ -88,7 +89,8 @@ export async function prepareTransferOrder(
   const from = await findOpenAccount(core.db, userId, amount.currency);
   if (!from) return refused(refusals.noAccount);
   if (payee.accountId === from.accountId) return refused(refusals.payeeIsSelf);
-  if ((await core.ledger.transfer(transferId)) !== null) return refused(refusals.idUsedOtherwise);
+  if (isHouseMadeId(transferId) || (await core.ledger.transfer(transferId)) !== null)
+    return refused(refusals.idUsedOtherwise);
   if ((await countOrders(core.db, userId, new Date(core.nowMs()))) >= ORDERS_MAX) return refused(refusals.busy);
   const tier = await selectTier(core.db, userId);
   const feeMinor = feeMinorOf({ purpose, tier, amountMinor: amount.amountMinor });
