@@ -41,7 +41,7 @@ export async function run(): Promise<BenchReport> {
     return benchReport(
       {
         name: 'transfers',
-        setting: `${CLIENTS} clients, ${SECONDS} s each; ${PEOPLE} accounts, Ed25519; spread: everybody pays anybody, hot: everybody pays one; pgbench -s ${SCALE} -M prepared`,
+        setting: `${CLIENTS} clients, ${SECONDS} s each; ${PEOPLE} accounts, P-256 as the app's devices have; spread: everybody pays anybody, hot: everybody pays one; pgbench -s ${SCALE} -M prepared`,
         figures: {
           perSecond: spread.perSecond,
           perCpuSecond: spread.perCpuSecond,
@@ -97,7 +97,7 @@ const logger = {
 async function openPeople(ledger: Ledger): Promise<Person[]> {
   return Promise.all(
     Array.from({ length: PEOPLE }, async () => {
-      const person = { id: randomUUID(), payer: createSigningPayer() };
+      const person = { id: randomUUID(), payer: createSigningPayer('P-256') };
       await ledger.openAccount({ id: person.id, currency: 'EUR', keys: [person.payer.key] });
       await fundByRule(ledger, { id: person.id, currency: 'EUR', amountMinor: START_MINOR });
       return person;

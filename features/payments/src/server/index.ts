@@ -8,8 +8,7 @@ import type { RateLimits, Route } from '@althing/http';
 import type { Clock, Random } from '@althing/kernel';
 import type { Logger } from 'pino';
 import { bankNamesOf, noBankRoutes, openBank, type Bank, type BankDeps } from '../bank/server/index.ts';
-import { insertPayout } from '../bank/storage/payout-store.ts';
-import type { BankDb, BankTables } from '../bank/storage/tables.ts';
+import type { BankTables } from '../bank/storage/tables.ts';
 import { openDocuments } from '../documents/server/index.ts';
 import { openLedger } from '../ledger/server/open-ledger.ts';
 import { openMerchants } from '../merchants/server/index.ts';
@@ -78,11 +77,6 @@ export async function openPayments(deps: PaymentsDeps): Promise<Payments> {
   const bank = config.bank
     ? await openBank({ ...deps, ...config.bank, ledger, people: core, random: systemRandom })
     : null;
-  if (config.bank) {
-    merchants.onPayout(config.bank.account.currency, (tx, payout, at) =>
-      insertPayout(tx as unknown as BankDb, payout, at),
-    );
-  }
   if (bank && config.bank) merchants.onPayout(config.bank.account.currency, bank.takePayout);
   const bankDb = database.as<BankTables>();
   const documents = openDocuments({
@@ -108,6 +102,7 @@ export async function openPayments(deps: PaymentsDeps): Promise<Payments> {
       await bank?.start();
     },
     async stop() {
+      await documents.stop();
       await bank?.stop();
       for (const set of sets.toReversed()) await set.stop();
     },
