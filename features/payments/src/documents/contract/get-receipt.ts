@@ -23,5 +23,6 @@ export const getReceipt = defineContract({
       retry: 'same',
       when: 'the money is only held: there is a receipt once it is paid',
     },
+    { code: 'busy', status: 429, retry: 'same', when: 'too many documents are being made, of this person or of all' },
   ],
 });

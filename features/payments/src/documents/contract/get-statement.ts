@@ -38,5 +38,6 @@ export const getStatement = defineContract({
       retry: 'changed',
       when: 'the period has more movements than a document holds, or lies behind too many later ones: ask for a shorter or a later one',
     },
+    { code: 'busy', status: 429, retry: 'same', when: 'too many documents are being made, of this person or of all' },
   ],
 });

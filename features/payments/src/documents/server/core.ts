@@ -2,7 +2,7 @@ import type { Database } from '@althing/db';
 import type { Clock } from '@althing/kernel';
 import type { Ledger } from '../../ledger/server/index.ts';
 import type { PeopleCore } from '../../people/server/core.ts';
-import type { DocumentSigner } from './pdf/sign-pdf.ts';
+import type { Printer } from './pdf/printer.ts';
 
 /** How an account is named on paper. */
 export interface AccountName {
@@ -24,6 +24,5 @@ export interface DocumentsDeps {
 
 export interface DocumentsCore {
   readonly deps: DocumentsDeps;
-  /** Made when the first document is: most processes never write one. */
-  signer(): Promise<DocumentSigner>;
+  readonly printer: Printer;
 }

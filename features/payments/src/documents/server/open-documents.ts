@@ -1,10 +1,10 @@
-// Receipts and statements. What draws and signs them is large and is loaded with the first of them.
+// Receipts and statements. What draws and signs them has a thread of its own, begun with the first of them.
 import { route, type Route } from '@althing/http';
 import { ok } from '@althing/kernel';
 import { getDocumentCertificate } from '../contract/get-document-certificate.ts';
-import { loadOrMakeDocumentKey, type DocumentsDb } from '../storage/document-key-store.ts';
+import { loadOrMakeDocumentKey, type DocumentKey, type DocumentsDb } from '../storage/document-key-store.ts';
 import type { DocumentsCore, DocumentsDeps } from './core.ts';
-import type { DocumentSigner } from './pdf/sign-pdf.ts';
+import { openPrinter } from './pdf/printer.ts';
 import { receiptRoute } from './receipt.ts';
 import { statementRoute } from './statement.ts';
 
@@ -12,31 +12,28 @@ export type { DocumentsDeps } from './core.ts';
 
 export interface Documents {
   readonly routes: readonly Route[];
+  stop(): Promise<void>;
 }
 
 export function openDocuments(deps: DocumentsDeps): Documents {
   const db = deps.database.as<never>() as unknown as DocumentsDb;
-  let signer: Promise<DocumentSigner> | null = null;
-  async function openSigner(): Promise<DocumentSigner> {
-    const { makeDocumentKey, openDocumentSigner } = await import('./pdf/sign-pdf.ts');
-    const key = await loadOrMakeDocumentKey(db, () => makeDocumentKey(deps.placeName, deps.clock.nowMs()));
-    return await openDocumentSigner(key);
+  // What makes and reads keys is large, and is loaded when it is needed.
+  async function loadKey(): Promise<DocumentKey> {
+    const { makeDocumentKey } = await import('./pdf/sign-pdf.ts');
+    return await loadOrMakeDocumentKey(db, () => makeDocumentKey(deps.placeName, deps.clock.nowMs()));
   }
-  const core: DocumentsCore = {
-    deps,
-    signer() {
-      signer ??= openSigner().catch((fault: unknown) => {
-        signer = null;
-        throw fault;
-      });
-      return signer;
-    },
-  };
+  async function certificate(): Promise<string> {
+    const { openDocumentSigner } = await import('./pdf/sign-pdf.ts');
+    return (await openDocumentSigner(await loadKey())).certificate;
+  }
+  const printer = openPrinter(loadKey);
+  const core: DocumentsCore = { deps, printer };
   return {
     routes: [
       receiptRoute(core),
       statementRoute(core),
-      route(getDocumentCertificate, async () => ok({ certificate: (await core.signer()).certificate })),
+      route(getDocumentCertificate, async () => ok({ certificate: await certificate() })),
     ],
+    stop: () => printer.stop(),
   };
 }

@@ -6,16 +6,20 @@ import { findTransfer, type PlacedTransfer } from '../../people/storage/transfer
 import { getReceipt } from '../contract/get-receipt.ts';
 import type { DocumentsCore } from './core.ts';
 import { formatFor } from './format.ts';
-import { directionOf, documentTexts, type DocumentLanguage } from './texts.ts';
+import type { Drawing } from './pdf/drawing.ts';
+import { documentTexts, type DocumentLanguage } from './texts.ts';
 
 export const receiptRoute = (core: DocumentsCore): Route =>
   route(getReceipt, async ({ requester, params, query }) => {
     const transfer = await findTransfer(core.deps.people.db, requester.userId, params.transferId);
     if (!transfer) return httpRefuse(404, 'not_found', 'you have no such transfer');
     if (transfer.state !== 'done') return httpRefuse(409, 'not_done', 'the money is held and not paid');
-    const pdf = await writeReceipt(core, transfer, query);
+    const pdf = await core.printer.print(await drawReceipt(core, transfer, query), requester.userId);
+    if (pdf === null) return printerBusy();
     return ok(pdfReply(pdf, `receipt-${transfer.transferId}.pdf`));
   });
+
+export const printerBusy = () => httpRefuse(429, 'busy', 'too many documents are being made: try again in a moment');
 
 /** A document of its own: never shown inside a page of ours, never kept by caches. */
 export function pdfReply(pdf: Uint8Array, name: string): RawReply {
@@ -30,11 +34,11 @@ export function pdfReply(pdf: Uint8Array, name: string): RawReply {
   });
 }
 
-async function writeReceipt(
+async function drawReceipt(
   core: DocumentsCore,
   placed: PlacedTransfer,
   { language, timeZone }: { language: DocumentLanguage; timeZone: string },
-): Promise<Uint8Array> {
+): Promise<Drawing> {
   const { ledger, people, placeName, publicUrl, clock } = core.deps;
   const atMs = clock.nowMs();
   const texts = documentTexts[language];
@@ -48,48 +52,59 @@ async function writeReceipt(
   const entry = await ledger.evidenceOf(transfer.transferId);
   const head = await ledger.checkpoint();
 
-  const { openPageWriter } = await import('./pdf/page-writer.ts');
-  const writer = await openPageWriter({
+  return {
     title: `${texts.receipt} ${transfer.transferId}`,
     language,
-    direction: directionOf(language),
+    placeName,
     atMs,
-    footer: (page, pages) => `${placeName} · ${texts.page(page, pages)}`,
-  });
-  writer.paragraph(placeName, { isQuiet: true });
-  writer.heading(texts.receipt);
-  writer.paragraph(format.money(isOut ? amountMinor + feeMinor : amountMinor), { size: 28, isStrong: true });
-  writer.space(8);
-  writer.rows([
-    [isOut ? texts.paidTo : texts.receivedFrom, transfer.party.name],
-    ...(transfer.party.userId === null ? [] : [['', transfer.party.userId] as const]),
-    [texts.date, format.moment(transfer.atMs)],
-    [texts.purpose, texts.purposes[transfer.purpose]],
-    ...(transfer.reference === null ? [] : [[texts.reference, transfer.reference] as const]),
-    [texts.amount, format.money(amountMinor)],
-    ...(isOut
-      ? ([
-          [texts.fee, format.money(feeMinor)],
-          [texts.total, format.money(amountMinor + feeMinor)],
-        ] as const)
-      : []),
-    [texts.account, account.iban ?? account.number],
-  ]);
-  writer.space(12);
-  writer.rows([
-    [texts.transferId, transfer.transferId],
-    ...(entry
-      ? ([
-          [texts.ledgerEntry, String(entry.seq)],
-          [texts.ledgerHash, entry.hash],
-        ] as const)
-      : []),
-    [texts.ledgerHead, `${head.seq} ${head.hash}`],
-  ]);
-  writer.space(8);
-  writer.paragraph(texts.howToCheck.replace('{url}', `\u2066${publicUrl}/api/payments/document-certificate\u2069`), {
-    size: 9,
-    isQuiet: true,
-  });
-  return await (await core.signer()).sign(await writer.finish(), texts.receipt, atMs);
+    reason: texts.receipt,
+    parts: [
+      { kind: 'paragraph', text: placeName, style: { isQuiet: true } },
+      { kind: 'heading', text: texts.receipt },
+      {
+        kind: 'paragraph',
+        text: format.money(isOut ? amountMinor + feeMinor : amountMinor),
+        style: { size: 28, isStrong: true },
+      },
+      { kind: 'space', points: 8 },
+      {
+        kind: 'rows',
+        rows: [
+          [isOut ? texts.paidTo : texts.receivedFrom, transfer.party.name],
+          ...(transfer.party.userId === null ? [] : [['', transfer.party.userId] as const]),
+          [texts.date, format.moment(transfer.atMs)],
+          [texts.purpose, texts.purposes[transfer.purpose]],
+          ...(transfer.reference === null ? [] : [[texts.reference, transfer.reference] as const]),
+          [texts.amount, format.money(amountMinor)],
+          ...(isOut
+            ? ([
+                [texts.fee, format.money(feeMinor)],
+                [texts.total, format.money(amountMinor + feeMinor)],
+              ] as const)
+            : []),
+          [texts.account, account.iban ?? account.number],
+        ],
+      },
+      { kind: 'space', points: 12 },
+      {
+        kind: 'rows',
+        rows: [
+          [texts.transferId, transfer.transferId],
+          ...(entry
+            ? ([
+                [texts.ledgerEntry, String(entry.seq)],
+                [texts.ledgerHash, entry.hash],
+              ] as const)
+            : []),
+          [texts.ledgerHead, `${head.seq} ${head.hash}`],
+        ],
+      },
+      { kind: 'space', points: 8 },
+      {
+        kind: 'paragraph',
+        text: texts.howToCheck.replace('{url}', `\u2066${publicUrl}/api/payments/document-certificate\u2069`),
+        style: { size: 9, isQuiet: true },
+      },
+    ],
+  };
 }

@@ -12,11 +12,15 @@ import { buildStatement, type Movement, type Statement } from '../domain/stateme
 import { writeCsv } from '../domain/write-csv.ts';
 import type { AccountName, DocumentsCore } from './core.ts';
 import { formatFor } from './format.ts';
-import { pdfReply } from './receipt.ts';
-import { directionOf, documentTexts, type DocumentLanguage } from './texts.ts';
+import type { Drawing } from './pdf/drawing.ts';
+import type { Column } from './pdf/page-writer.ts';
+import { pdfReply, printerBusy } from './receipt.ts';
+import { documentTexts, type DocumentLanguage } from './texts.ts';
 
-/** About 200 pages on paper; a shop with more takes it by the month. */
+/** A shop with more takes it by the month. */
 const MOVEMENTS_MAX = 10_000;
+/** Some fifty pages, which take seconds to draw: whoever has more has a program that reads tables. */
+const PAPER_MOVEMENTS_MAX = 2000;
 const PAGE = 500;
 /** Movements after the period that are read through on the way back to it. */
 const LATER_MAX = 200_000;
@@ -51,9 +55,13 @@ export const statementRoute = (core: DocumentsCore): Route =>
       return httpRefuse(400, 'period_malformed', `a statement is of 1 to ${STATEMENT_DAYS_MAX} days`);
     const asked = { ...owner, accountId: params.accountId, from, until, language, timeZone };
     const document = await gather(core, asked);
-    if (!document.ok) return httpRefuse(413, 'statement_too_long', 'ask for a shorter or a later period');
+    if (!document.ok) return tooLong();
     const name = `statement-${from}-${until}`;
-    if (format === 'pdf') return ok(pdfReply(await writePaper(core, document.value), `${name}.pdf`));
+    if (format === 'pdf') {
+      if (document.value.statement.movements.length > PAPER_MOVEMENTS_MAX) return tooLong();
+      const pdf = await core.printer.print(drawPaper(core, document.value), requester.userId);
+      return pdf === null ? printerBusy() : ok(pdfReply(pdf, `${name}.pdf`));
+    }
     const isCsv = format === 'csv';
     return ok(
       new RawReply({
@@ -67,6 +75,8 @@ export const statementRoute = (core: DocumentsCore): Route =>
       }),
     );
   });
+
+const tooLong = () => httpRefuse(413, 'statement_too_long', 'ask for a shorter or a later period');
 
 async function gather(core: DocumentsCore, asked: Request): Promise<Result<Document, 'too_long'>> {
   const { people } = core.deps;
@@ -180,48 +190,48 @@ function writeMessage(core: DocumentsCore, document: Document): string {
   });
 }
 
-async function writePaper(core: DocumentsCore, document: Document): Promise<Uint8Array> {
+function drawPaper(core: DocumentsCore, document: Document): Drawing {
   const { statement, account, ownerName, language, currency, timeZone } = document;
+  const { placeName } = core.deps;
   const texts = documentTexts[language];
   const format = formatFor(language, { currency, timeZone });
-  const atMs = core.deps.clock.nowMs();
-  const { openPageWriter } = await import('./pdf/page-writer.ts');
-  const writer = await openPageWriter({
+  const columns: readonly Column[] = [
+    { title: texts.date, share: 0.16, align: 'start' },
+    { title: texts.party, share: 0.26, align: 'start' },
+    { title: texts.purpose, share: 0.26, align: 'start' },
+    { title: texts.amount, share: 0.16, align: 'end' },
+    { title: texts.balance, share: 0.16, align: 'end' },
+  ];
+  const rows = statement.movements.map((movement) => [
+    `\u2066${dayOf(movement.transfer.atMs, timeZone)}\u2069`,
+    partyOf(document, movement),
+    movement.transfer.reference ?? texts.purposes[movement.transfer.purpose],
+    format.signedMoney(movement.signedMinor),
+    format.money(movement.balanceMinor),
+  ]);
+  return {
     title: `${texts.statement} ${document.from} ${document.until}`,
     language,
-    direction: directionOf(language),
-    atMs,
-    footer: (page, pages) => `${core.deps.placeName} · ${texts.page(page, pages)}`,
-  });
-  writer.paragraph(core.deps.placeName, { isQuiet: true });
-  writer.heading(texts.statement);
-  writer.paragraph(texts.period(format.day(document.from), format.day(document.until)));
-  writer.space(8);
-  writer.rows([
-    [texts.account, `${ownerName} · ${account.iban ?? account.number}`],
-    [texts.opening, format.money(statement.openingMinor)],
-    [texts.cameIn, format.money(statement.inMinor)],
-    [texts.wentOut, format.money(statement.outMinor)],
-    [texts.closing, format.money(statement.closingMinor)],
-  ]);
-  writer.space(16);
-  if (statement.movements.length === 0) writer.paragraph(texts.noMovements);
-  else
-    writer.table(
-      [
-        { title: texts.date, share: 0.16, align: 'start' },
-        { title: texts.party, share: 0.26, align: 'start' },
-        { title: texts.purpose, share: 0.26, align: 'start' },
-        { title: texts.amount, share: 0.16, align: 'end' },
-        { title: texts.balance, share: 0.16, align: 'end' },
-      ],
-      statement.movements.map((movement) => [
-        `\u2066${dayOf(movement.transfer.atMs, timeZone)}\u2069`,
-        partyOf(document, movement),
-        movement.transfer.reference ?? texts.purposes[movement.transfer.purpose],
-        format.signedMoney(movement.signedMinor),
-        format.money(movement.balanceMinor),
-      ]),
-    );
-  return await (await core.signer()).sign(await writer.finish(), texts.statement, atMs);
+    placeName,
+    atMs: core.deps.clock.nowMs(),
+    reason: texts.statement,
+    parts: [
+      { kind: 'paragraph', text: placeName, style: { isQuiet: true } },
+      { kind: 'heading', text: texts.statement },
+      { kind: 'paragraph', text: texts.period(format.day(document.from), format.day(document.until)), style: {} },
+      { kind: 'space', points: 8 },
+      {
+        kind: 'rows',
+        rows: [
+          [texts.account, `${ownerName} · ${account.iban ?? account.number}`],
+          [texts.opening, format.money(statement.openingMinor)],
+          [texts.cameIn, format.money(statement.inMinor)],
+          [texts.wentOut, format.money(statement.outMinor)],
+          [texts.closing, format.money(statement.closingMinor)],
+        ],
+      },
+      { kind: 'space', points: 16 },
+      rows.length === 0 ? { kind: 'paragraph', text: texts.noMovements, style: {} } : { kind: 'table', columns, rows },
+    ],
+  };
 }
