@@ -162,3 +162,28 @@ test('MER20 R5 who reads a payment or a dispute stands in the payer’s access l
   expect(staffLog.entries[0]).toMatchObject({ staffUserId: clerk.userId, subject: disputeId });
   expect(JSON.stringify(staffLog)).not.toContain(mira.userId);
 });
+
+test('MER24 however many write at once, a step of a dispute and a refund by it are taken', async () => {
+  const { mira, clerk, owner, shop } = town;
+  const paymentId = await payByCode(mira, shop.printed, 300);
+  const { disputeId } = must(await dispute(mira, paymentId, { claimedMinor: '300' }));
+  // More than the pool has connections: each waits for its turn with one of them.
+  const crowd = () =>
+    Array.from({ length: 40 }, () =>
+      mira.call('POST', '/api/payments/requests', {
+        requestId: randomUUID(),
+        payerId: clerk.userId,
+        amount: { amountMinor: '1', currency: 'EUR' },
+      }),
+    );
+  const first = crowd();
+  const [contested] = await Promise.all([asStaff(clerk, disputeId, 'contest'), ...first, ...crowd()]);
+  must(contested);
+  const second = crowd();
+  const [refunded] = await Promise.all([
+    refund(owner, { paymentId, amountMinor: '300', disputeId }),
+    ...second,
+    ...crowd(),
+  ]);
+  must(refunded);
+});

@@ -17,28 +17,29 @@ const ACTS: Readonly<Record<DisputeCommand['act'], DisputeStep['act']>> = {
   withdraw: 'withdrawn',
 };
 
-/** The caller has taken people's turn in `tx`. */
+/**
+ * The caller has taken people's turn in `tx`. Everything here goes by `tx`: whoever asked for another connection while
+ * all of them wait for the turn would wait for ever.
+ */
 export async function takeStep(
-  core: MerchantsCore,
   tx: MerchantsDb,
   given: {
     disputeId: string;
     command: DisputeCommand;
     text: string | null;
-    /** Whose staff acts; null where the payer does. */
-    merchant: Merchant | null;
+    /** Null where the payer acts. */
+    staff: { readonly number: number | null } | null;
     atMs: number;
   },
 ): Promise<Result<void, DisputeRefusal>> {
-  const { disputeId, command, text, merchant, atMs } = given;
+  const { disputeId, command, text, staff, atMs } = given;
   const dispute = await lockDispute(tx, disputeId);
   if (!dispute) return refuse('dispute_state');
   const next = stepDispute(disputeAt(dispute, atMs), command, atMs);
   if (!next.ok) return next;
   await updateDispute(tx, disputeId, next.value);
-  const staffNumber = merchant === null || !('by' in command) ? null : await staffNumberOf(core, merchant, command.by);
-  const by = merchant === null ? 'payer' : 'merchant';
-  await insertStep(tx, disputeId, { by, act: ACTS[command.act], text, staffNumber, atMs });
+  const by = staff === null ? 'payer' : 'merchant';
+  await insertStep(tx, disputeId, { by, act: ACTS[command.act], text, staffNumber: staff?.number ?? null, atMs });
   if (dispute.payerId !== null) {
     await insertChanges(
       people(tx as never),
@@ -49,7 +50,12 @@ export async function takeStep(
   return ok();
 }
 
-async function staffNumberOf({ deps }: MerchantsCore, merchant: Merchant, userId: string): Promise<number | null> {
+/** By what number both sides know who of the staff acts; asked for before the turn is taken. */
+export async function staffOf(
+  { deps }: MerchantsCore,
+  merchant: Merchant,
+  userId: string,
+): Promise<{ readonly number: number | null }> {
   const members = await deps.institutions.membersOf(merchant.institutionId);
-  return members.find((member) => member.userId === userId)?.staffNumber ?? null;
+  return { number: members.find((member) => member.userId === userId)?.staffNumber ?? null };
 }

@@ -21,7 +21,7 @@ import {
   type MerchantsCore,
   type StaffAccess,
 } from './core.ts';
-import { takeStep } from './dispute-steps.ts';
+import { staffOf, takeStep } from './dispute-steps.ts';
 import { presentDispute } from './present-dispute.ts';
 import { logRead } from './log-read.ts';
 
@@ -45,8 +45,9 @@ export function merchantDisputeRoutes(core: MerchantsCore): Route[] {
     const { merchant } = access.value;
     const dispute = await findDispute(db, { disputeId });
     if (dispute?.merchantId !== merchant.merchantId) return refused(merchantRefusals.notFound);
+    const staff = await staffOf(core, merchant, requester.userId);
     const stepped = await inTurn(core, async (tx): Promise<Result<void, HttpRefusal>> => {
-      const taken = await takeStep(core, tx, { disputeId, command, text, merchant, atMs: core.nowMs() });
+      const taken = await takeStep(tx, { disputeId, command, text, staff, atMs: core.nowMs() });
       if (taken.ok) return taken;
       return taken.refusal === 'decided_by_self'
         ? refused(merchantRefusals.decidedBySelf)

@@ -59,7 +59,7 @@ export function payerDisputeRoutes(core: MerchantsCore): Route[] {
     const dispute = await findDispute(db, { disputeId });
     if (dispute?.payerId !== requester.userId) return refused(merchantRefusals.notFound);
     const stepped = await inTurn(core, async (tx): Promise<Result<void, HttpRefusal>> => {
-      const taken = await takeStep(core, tx, { disputeId, command, text, merchant: null, atMs: core.nowMs() });
+      const taken = await takeStep(tx, { disputeId, command, text, staff: null, atMs: core.nowMs() });
       if (taken.ok) return taken;
       const refusal =
         taken.refusal === 'dispute_too_late' ? merchantRefusals.disputeTooLate : merchantRefusals.disputeState;

@@ -21,7 +21,7 @@ import { addRefunded, findPayment, type MerchantPayment } from '../storage/payme
 import { findRefund, insertRefund, type Refund } from '../storage/refund-store.ts';
 import { ours, type MerchantsDb } from '../storage/tables.ts';
 import { accessMerchant, presentMoney, refused, type MerchantsCore, type StaffAccess } from './core.ts';
-import { takeStep } from './dispute-steps.ts';
+import { staffOf, takeStep } from './dispute-steps.ts';
 import { merchantParty } from './present-merchant.ts';
 import { hashOfOrder, prepareStaffOrder, readStaffOrder } from './staff-orders.ts';
 
@@ -111,7 +111,8 @@ export function refundRoutes(core: MerchantsCore): Route[] {
       const payment = await findPayment(db, plan.paymentId);
       const payer = payment && (await payerAccount(core, payment));
       if (!payment || !payer) return refused(merchantRefusals.refundTooLate);
-      const refund = { refundId, plan, orderHash, staffId: requester.userId };
+      const staff = await staffOf(core, merchant, requester.userId);
+      const refund = { refundId, plan, orderHash, staffId: requester.userId, staff };
       const { accountId } = payer;
       const amount = { amountMinor: BigInt(plan.amountMinor), currency: merchant.currency };
       const suspense = houseAccountId(merchant.currency, 'suspense');
@@ -136,7 +137,7 @@ export function refundRoutes(core: MerchantsCore): Route[] {
       ];
       const posted = await deps.ledger.post(chain, {
         alongside: (tx, transfers) =>
-          writeRefund(core, ours(tx), { access: access.value, payment, payer, ...refund }, transfers),
+          writeRefund(ours(tx), { access: access.value, payment, payer, ...refund }, transfers),
       });
       if (!posted.ok) {
         const { refusal } = posted;
@@ -180,12 +181,12 @@ interface SignedRefund {
   readonly refundId: string;
   readonly orderHash: Buffer;
   readonly staffId: string;
+  readonly staff: { readonly number: number | null };
 }
 
 async function writeRefund(
-  core: MerchantsCore,
   tx: MerchantsDb,
-  { access, payment, payer, plan, refundId, orderHash, staffId }: SignedRefund,
+  { access, payment, payer, plan, refundId, orderHash, staffId, staff }: SignedRefund,
   [, arrived]: readonly Transfer[],
 ): Promise<Result<void, string>> {
   const { merchant, institution } = access;
@@ -197,7 +198,7 @@ async function writeRefund(
   const { disputeId, reason } = plan;
   if (disputeId !== null) {
     const command = { act: 'refund', by: staffId } as const;
-    const stepped = await takeStep(core, tx, { disputeId, command, text: reason, merchant, atMs });
+    const stepped = await takeStep(tx, { disputeId, command, text: reason, staff, atMs });
     if (!stepped.ok) return stepped;
   }
   await insertRefund(tx, {
