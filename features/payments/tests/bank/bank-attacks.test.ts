@@ -153,6 +153,22 @@ describe('what comes from a bank', () => {
     expect(reasons.filter((reason) => reason === 'return_exceeds_payout')).toHaveLength(2);
   });
 
+  test('BNK30 the export holds how accounts are named to banks, and every payment to one, of nobody else', async () => {
+    const transferId = await orderPayout('700');
+    const read = async (payer: Payer) => {
+      const response = await fetch(`${town.server.url}/api/accounts/export`, {
+        headers: { authorization: `Bearer ${payer.token}` },
+      });
+      expect(response.status).toBe(200);
+      return Buffer.from(await response.arrayBuffer()).toString('latin1');
+    };
+    const own = await read(mira);
+    expect(own).toContain('payments/payouts.json');
+    for (const text of [transferId, THEIR_IBAN, reference]) expect(own).toContain(text);
+    const other = await read(await registerPayer(town.server, 'oskar'));
+    for (const text of [transferId, THEIR_IBAN, reference]) expect(other).not.toContain(text);
+  });
+
   test('BNK28 an order that the bank has had already is not given back', async () => {
     const transferId = await orderPayout('300');
     await town.bank.look();

@@ -64,6 +64,7 @@ export async function openBankTown(link: 'sandbox' | 'folder' = 'sandbox'): Prom
     random,
     logger,
     people: people.door.core,
+    accounts: server.accounts.door,
     account: CLEARING,
     link: link === 'sandbox' ? { kind: 'sandbox' } : { kind: 'folder', folder },
   };

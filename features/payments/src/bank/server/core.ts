@@ -1,3 +1,4 @@
+import type { AccountsDoor } from '@althing/accounts/server';
 import type { Database } from '@althing/db';
 import type { EventLog } from '@althing/events';
 import type { Clock, Random } from '@althing/kernel';
@@ -20,6 +21,7 @@ export interface BankAccount {
 }
 
 export interface BankDeps {
+  readonly accounts: Pick<AccountsDoor, 'addExport'>;
   readonly database: Database;
   readonly events: EventLog;
   readonly ledger: Ledger;

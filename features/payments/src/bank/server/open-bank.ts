@@ -5,6 +5,7 @@ import { insertPayout } from '../storage/payout-store.ts';
 import type { BankDb, BankTables } from '../storage/tables.ts';
 import { bankDetailRoutes } from './bank-details.ts';
 import type { BankCore, BankDeps } from './core.ts';
+import { bankExport } from './export-section.ts';
 import { openFolderGateway } from './folder-gateway.ts';
 import { payoutRoutes } from './payouts.ts';
 import { openSandboxGateway } from './sandbox-gateway.ts';
@@ -38,6 +39,7 @@ export async function openBank(deps: BankDeps): Promise<Bank> {
   const gateway = sandbox ?? (await openFolderGateway(deps.link.kind === 'folder' ? deps.link.folder : ''));
   const core: BankCore = { deps, db, exponent, gateway, sandbox, look: async () => void (await look()) };
 
+  deps.accounts.addExport(bankExport(core));
   let running: Promise<readonly FileReport[]> = Promise.resolve([]);
   // One look after the other: two at once would take the same file twice, which is harmless and a waste.
   function look(): Promise<readonly FileReport[]> {

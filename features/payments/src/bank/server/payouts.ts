@@ -11,9 +11,10 @@ import { selectAccounts } from '../../people/storage/account-store.ts';
 import { firstPaidMs } from '../../people/storage/payee-store.ts';
 import { listPayouts } from '../contract/list-payouts.ts';
 import { preparePayout } from '../contract/prepare-payout.ts';
-import { insertPayout, selectPayouts, type Payout } from '../storage/payout-store.ts';
+import { insertPayout, selectPayouts } from '../storage/payout-store.ts';
 import type { BankDb } from '../storage/tables.ts';
 import type { BankCore } from './core.ts';
+import { presentPayout } from './present-payout.ts';
 
 /** Banks pay on the next working day; long weekends and a file that has to be sent again fit in well. */
 const HOLD_MS = 30 * 86_400_000;
@@ -57,7 +58,7 @@ export function payoutRoutes(core: BankCore): Route[] {
       const accounts = await selectAccounts(people.db, requester.userId);
       const accountIds = accounts.map(({ accountId }) => accountId);
       const payouts = await selectPayouts(core.db, { accountIds, limit: PAYOUTS_SHOWN });
-      return ok({ payouts: payouts.map(present) });
+      return ok({ payouts: payouts.map(presentPayout) });
     }),
   ];
 }
@@ -80,20 +81,3 @@ const payoutHook = (core: BankCore): OrderHook => ({
     return ok();
   },
 });
-
-function present(payout: Payout) {
-  const money = (amountMinor: bigint) => ({ amountMinor: amountMinor.toString(), currency: payout.currency });
-  return {
-    transferId: payout.payoutId,
-    amount: money(payout.amountMinor),
-    paid: money(payout.bookedMinor),
-    returned: money(payout.returnedMinor),
-    payeeName: payout.payeeName,
-    payeeIban: payout.payeeIban,
-    remittance: payout.remittance,
-    state: payout.state,
-    reason: payout.reason,
-    orderedAtMs: payout.orderedAtMs,
-    changedAtMs: payout.changedAtMs,
-  };
-}

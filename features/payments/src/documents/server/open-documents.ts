@@ -22,17 +22,18 @@ export function openDocuments(deps: DocumentsDeps): Documents {
     const { makeDocumentKey } = await import('./pdf/sign-pdf.ts');
     return await loadOrMakeDocumentKey(db, () => makeDocumentKey(deps.placeName, deps.clock.nowMs()));
   }
-  async function certificate(): Promise<string> {
+  async function readCertificate(): Promise<string> {
     const { openDocumentSigner } = await import('./pdf/sign-pdf.ts');
     return (await openDocumentSigner(await loadKey())).certificate;
   }
+  let certificate: string | null = null;
   const printer = openPrinter(loadKey);
   const core: DocumentsCore = { deps, printer };
   return {
     routes: [
       receiptRoute(core),
       statementRoute(core),
-      route(getDocumentCertificate, async () => ok({ certificate: await certificate() })),
+      route(getDocumentCertificate, async () => ok({ certificate: (certificate ??= await readCertificate()) })),
     ],
     stop: () => printer.stop(),
   };
