@@ -153,6 +153,24 @@ describe('what comes from a bank', () => {
     expect(reasons.filter((reason) => reason === 'return_exceeds_payout')).toHaveLength(2);
   });
 
+  test('BNK31 each account at a bank is a payee of its own, and little is paid to a fresh one for a day', async () => {
+    const zoe = await registerPayer(town.server, 'zoe', { fundMinor: 90_000n });
+    const prepare = (iban: string, amountMinor: string) =>
+      town.call(zoe, 'POST', '/api/payments/payouts/orders', {
+        transferId: randomUUID(),
+        amount: eur(amountMinor),
+        payee: { name: 'Oskar Lind', iban },
+        remittance: '',
+      });
+    const limit = { status: 403, body: { code: 'cap_exceeded' } };
+    expect(await prepare(THEIR_IBAN, '20001')).toMatchObject(limit);
+    must(await confirm(zoe, await prepare(THEIR_IBAN, '20000')));
+    expect(await prepare(THEIR_IBAN, '100')).toMatchObject(limit);
+    await town.server.clock.advance(DAY_MS + 60_000);
+    must(await prepare(THEIR_IBAN, '20001'));
+    expect(await prepare('DE89370400440532013000', '20001')).toMatchObject(limit);
+  });
+
   test('BNK30 the export holds how accounts are named to banks, and every payment to one, of nobody else', async () => {
     const transferId = await orderPayout('700');
     const read = async (payer: Payer) => {

@@ -1,5 +1,4 @@
 // The door of the bank set.
-export { bankMigrations } from '../storage/migrations.ts';
 export { bankNamesOf } from './bank-names.ts';
 export type { BankAccount, BankDeps } from './core.ts';
 export { noBankRoutes } from './no-bank.ts';

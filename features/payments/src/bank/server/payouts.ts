@@ -33,6 +33,7 @@ export function payoutRoutes(core: BankCore): Route[] {
       if (name === 'NOTPROVIDED')
         return httpRefuse(400, 'payee_name_unreadable', 'the name has no letter that banks take');
       const iban = payee.iban.replaceAll(/\s/g, '').toUpperCase();
+      const payeeKey = `bank:${iban}`;
       const toAccount = houseAccountId(account.currency, 'bank-clearing');
       const prepared = await prepareTransferOrder(people, {
         requester,
@@ -42,10 +43,12 @@ export function payoutRoutes(core: BankCore): Route[] {
         payee: {
           accountId: toAccount,
           userId: null,
-          party: { kind: 'place', key: `bank:${iban}`, name, isKnown: false, isVerified: false },
+          party: { kind: 'place', key: payeeKey, name, isKnown: false, isVerified: false },
           payerAsSeen: null,
           isCooledOff: true,
-          firstPaidAtMs: await firstPaidMs(people.db, requester.userId, toAccount),
+          // Each account at a bank is a payee of its own: who was talked into paying a stranger has paid others there.
+          payeeKey,
+          firstPaidAtMs: await firstPaidMs(people.db, requester.userId, payeeKey),
         },
         reference: remittance === '' ? null : bankText(remittance, 140),
         holdEndsAtMs: clock.nowMs() + HOLD_MS,

@@ -71,10 +71,6 @@ export async function sumUnconfirmed(db: BankDb, iban: string): Promise<{ sumMin
   return { sumMinor: BigInt(row.sum), count: Number(row.count) };
 }
 
-export async function findItemByTransfer(db: BankDb, transferId: string) {
-  return await db.selectFrom('bank_items').selectAll().where('transfer_id', '=', transferId).executeTakeFirst();
-}
-
 export interface TakenStatement {
   readonly iban: string;
   readonly statementId: string;

@@ -49,7 +49,7 @@ export async function confirmOrder(
   const totalMinor = BigInt(plan.amountMinor) + BigInt(plan.feeMinor);
   if (totalMinor > limits.perTransferMinor) return overTransferLimit(limits.perTransferMinor);
   const payee = plan.isCooledOff
-    ? { accountId: plan.toAccount, firstPaidAtMs: await firstPaidMs(core.db, userId, plan.toAccount) }
+    ? { accountId: plan.payeeKey, firstPaidAtMs: await firstPaidMs(core.db, userId, plan.payeeKey) }
     : null;
   const caps = await capsFor(core, { requester, currency: plan.currency, payee });
   const chain = legs(plan, { transferId, caps, authorization: { by: 'key', orderText, signature: signature.value } });
@@ -103,7 +103,7 @@ async function writeAlongside(
       plan.payeeUserId === null || plan.payerAsSeen === null
         ? null
         : { userId: plan.payeeUserId, accountId: plan.toAccount, sees: plan.payerAsSeen },
-    toAccount: plan.toAccount,
+    toAccount: plan.payeeKey,
   });
   await deleteOrder(tx, transferId);
   return ok();

@@ -39,6 +39,11 @@ export interface OrderPayee {
   /** Whether being paid for the first time is limited; not for verified institutions. */
   readonly isCooledOff: boolean;
   readonly firstPaidAtMs: number | null;
+  /**
+   * By what the payer's limits tell this payee from others, where many are paid through one account: all accounts at
+   * banks are behind the house's. Else the account.
+   */
+  readonly payeeKey?: string;
 }
 
 export interface OrderAsked {
@@ -62,6 +67,7 @@ export interface OrderAsked {
 export interface OrderPlan {
   readonly fromAccount: string;
   readonly toAccount: string;
+  readonly payeeKey: string;
   readonly amountMinor: string;
   readonly feeMinor: string;
   readonly payeeFeeMinor: string;
@@ -119,6 +125,7 @@ export async function prepareTransferOrder(
   const plan: OrderPlan = {
     fromAccount: from.accountId,
     toAccount: payee.accountId,
+    payeeKey: payee.payeeKey ?? payee.accountId,
     amountMinor: amount.amountMinor.toString(),
     feeMinor: feeMinor.toString(),
     payeeFeeMinor: (asked.payeeFeeMinor ?? 0n).toString(),
@@ -215,7 +222,11 @@ async function checkAffordable(
   const { currency } = from;
   const limits = limitsOf({ tier: await selectTier(core.db, requester.userId), currency });
   if (totalMinor > limits.perTransferMinor) return overTransferLimit(limits.perTransferMinor);
-  const caps = await capsFor(core, { requester, currency, payee: payee.isCooledOff ? payee : null });
+  const caps = await capsFor(core, {
+    requester,
+    currency,
+    payee: payee.isCooledOff ? { ...payee, accountId: payee.payeeKey ?? payee.accountId } : null,
+  });
   const spent = await core.ledger.spent(from.accountId, caps);
   const crossed = caps.findIndex((cap, index) => (spent[index] ?? 0n) + totalMinor > cap.limitMinor);
   const cap = caps[crossed];

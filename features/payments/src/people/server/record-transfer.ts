@@ -26,7 +26,7 @@ export interface TransferToRecord {
   readonly payer: { readonly userId: string; readonly accountId: string; readonly sees: Party } | null;
   /** The payee, where it is a person; `sees` is the payer as the payee may know them. */
   readonly payee: { readonly userId: string; readonly accountId: string; readonly sees: Party } | null;
-  /** The account that is paid, for knowing the payee again. */
+  /** The account that is paid, or what tells the payee from others behind one account: for knowing the payee again. */
   readonly toAccount: string;
 }
 
