@@ -15,7 +15,10 @@ const READERS = [
 export function requireReaders() {
   const missing = READERS.filter(({ names }) => !findProgram(names));
   if (missing.length === 0) return null;
-  return installPackages(missing.map((one) => one.package), () => READERS.every(({ names }) => findProgram(names)));
+  return installPackages(
+    missing.map((one) => one.package),
+    () => READERS.every(({ names }) => findProgram(names)),
+  );
 }
 
 /** Null once `isThere` says so, or a line that says what to install. As root on Debian it is installed. */

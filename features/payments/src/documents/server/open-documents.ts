@@ -8,9 +8,7 @@ import { openPrinter } from './pdf/printer.ts';
 import { receiptRoute } from './receipt.ts';
 import { statementRoute } from './statement.ts';
 
-export type { DocumentsDeps } from './core.ts';
-
-export interface Documents {
+interface Documents {
   readonly routes: readonly Route[];
   stop(): Promise<void>;
 }
