@@ -61,6 +61,7 @@ test('PEO16 a mandate is granted by signature, collects within its cap in each p
     party: { userId: landlord.userId },
   });
   expect(must(await grant(order)).mandate).toEqual(mandate);
+  server.clock.advance(DAY_MS);
 
   const transferId = randomUUID();
   const { transfer } = must(await collect(mandateId, 25_000, { transferId }));
@@ -87,6 +88,16 @@ test('PEO16 a mandate is granted by signature, collects within its cap in each p
   });
   // What was answered once is answered again.
   expect(must(await collect(mandateId, 25_000, { transferId })).transfer.transferId).toBe(transferId);
+});
+
+test('PEO28 in their first day all mandates together collect no more than a first-time payee is paid', async () => {
+  const [first, second] = [await granted({ payee: { userId: stranger.userId } }), await granted()];
+  must(await collect(first, 15_000, { by: stranger }));
+  expect(await collect(second, 5001)).toMatchObject({ body: { code: 'payer_unavailable' } });
+  must(await collect(second, 5000));
+  server.clock.advance(DAY_MS);
+  must(await collect(second, 20_000));
+  for (const mandateId of [first, second]) must(await end(mandateId, tenant));
 });
 
 test('PEO16 only its payee collects; of collections at the same moment no more go through than the cap', async () => {

@@ -15,7 +15,7 @@ export interface SpendingCap extends Cap {
 export interface SpendingFacts {
   readonly limits: Limits;
   readonly nowMs: number;
-  /** The device that confirms; null for what was allowed beforehand, by a mandate. */
+  /** The device that confirms; null for what was allowed beforehand, by a mandate; see {@link freshMandateCaps}. */
   readonly device: { readonly deviceId: string; readonly signedInAtMs: number } | null;
   /**
    * Who is paid: `firstPaidAtMs` is null for the first time. Null where the payee isn't cooled off: verified
@@ -72,6 +72,21 @@ export function spendingCaps({ limits, nowMs, device, payee }: SpendingFacts): S
     },
   );
   return caps;
+}
+
+/**
+ * What standing permissions collect in their first day, all of a person's together: else who signed in with a stolen
+ * password would grant one to themselves and collect at once, and who was talked into paying a stranger would too.
+ */
+export function freshMandateCaps({
+  limits,
+  nowMs,
+  startsAtMs,
+}: Pick<SpendingFacts, 'limits' | 'nowMs'> & { readonly startsAtMs: number }): SpendingCap[] {
+  if (nowMs >= startsAtMs + COOLING_MS) return [];
+  const limitMinor = limits.firstPayeeMinor;
+  const key = 'fresh-mandates';
+  return [{ kind: 'first_payee', key, periodKey: dayOf(nowMs), limitMinor, resetsAtMs: startsAtMs + COOLING_MS }];
 }
 
 /** What the ledger's counters are named by at most. */

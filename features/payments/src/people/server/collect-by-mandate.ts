@@ -9,7 +9,7 @@ import { isHouseMadeId } from '../domain/house-made-id.ts';
 import { limitsOf } from '../domain/limits.ts';
 import { mandateState } from '../domain/mandate-state.ts';
 import { nextPeriodMs } from '../domain/periods.ts';
-import { ledgerCap, spendingCaps } from '../domain/spending-caps.ts';
+import { freshMandateCaps, ledgerCap, spendingCaps } from '../domain/spending-caps.ts';
 import type { GrantedMandate } from '../storage/mandate-store.ts';
 import type { Party } from '../storage/party.ts';
 import { selectTier } from '../storage/person-store.ts';
@@ -47,8 +47,11 @@ export async function collect(
   if (state !== 'active' && !isRepeated) return refused(refusals.mandateNotActive, { state });
   const limits = limitsOf({ tier: await selectTier(core.db, mandate.payerId), currency });
   if (amountMinor > limits.perTransferMinor) return refused(refusals.payerUnavailable);
-  // Day and month as of any payment; neither device nor payee is new, for the payer granted this.
-  const caps = spendingCaps({ limits, nowMs, device: null, payee: null });
+  const caps = [
+    ...(mandate.payee.isVerified ? [] : freshMandateCaps({ limits, nowMs, startsAtMs: mandate.startsAtMs })),
+    // Day and month as of any payment.
+    ...spendingCaps({ limits, nowMs, device: null, payee: null }),
+  ];
   const posted = await core.ledger.post(
     [
       {
