@@ -10,7 +10,8 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-const althing = (words: string[], typed = '') => runAlthing(words, { ALTHING_DATA: server.dataFolder }, undefined, typed);
+const althing = (words: string[], typed = '') =>
+  runAlthing(words, { ALTHING_DATA: server.dataFolder }, undefined, typed);
 const secretIn = (stdout: string) => /once: ([\w-]{20})$/m.exec(stdout)?.[1] ?? '';
 
 test('INS8 INS9 R10 two operators, each by a secret of their own, verify an institution beside the running server', async () => {
