@@ -166,7 +166,7 @@ describe('what comes from a bank', () => {
     expect(await prepare(THEIR_IBAN, '20001')).toMatchObject(limit);
     must(await confirm(zoe, await prepare(THEIR_IBAN, '20000')));
     expect(await prepare(THEIR_IBAN, '100')).toMatchObject(limit);
-    await town.server.clock.advance(DAY_MS + 60_000);
+    town.server.clock.advance(DAY_MS + 60_000);
     must(await prepare(THEIR_IBAN, '20001'));
     expect(await prepare('DE89370400440532013000', '20001')).toMatchObject(limit);
   });
@@ -207,7 +207,7 @@ describe('what comes from a bank', () => {
     const available = async () =>
       must(await mira.call('GET', '/api/payments/accounts')).accounts[0].availableMinor as string;
     const before = BigInt(await available());
-    await town.server.clock.advance(25 * DAY_MS);
+    town.server.clock.advance(25 * DAY_MS);
     await town.bank.look();
     expect(await stateOf(transferId)).toMatchObject({ state: 'rejected', reason: 'TM01' });
     expect(BigInt(await available())).toBe(before + 400n);
