@@ -1,20 +1,8 @@
 // The words of documents. They are made on the server, for they are signed here.
 
-export type DocumentLanguage = 'en' | 'ar';
+import type { Purpose } from '../../ledger/domain/commands.ts';
 
-type Purpose =
-  | 'send'
-  | 'request'
-  | 'split'
-  | 'merchant'
-  | 'invoice'
-  | 'refund'
-  | 'fee'
-  | 'mandate'
-  | 'funding'
-  | 'payout'
-  | 'settlement'
-  | 'return';
+export type DocumentLanguage = 'en' | 'ar';
 
 export interface DocumentTexts {
   readonly receipt: string;

@@ -80,7 +80,12 @@ export default function MoneyScreen() {
           {accounts.isPending || (accounts.data && keys.isPending) ? <BoneRows label={t('loading')} rows={4} /> : null}
           <SuspensionNotice />
           {accounts.data && keys.data && !isSetUp ? (
-            <FirstSteps accounts={open} offered={accounts.data.offeredCurrencies} keys={keys.data.keys} />
+            <>
+              {/* Without a key one can't pay from this device, and sees what one has all the same. */}
+              {open.length > 0 ? <Balances accounts={open} /> : null}
+              <FirstSteps accounts={open} offered={accounts.data.offeredCurrencies} keys={keys.data.keys} />
+              {open.length > 0 ? <Last /> : null}
+            </>
           ) : null}
           {isSetUp ? <Furnished accounts={open} offered={accounts.data?.offeredCurrencies ?? []} /> : null}
         </div>
