@@ -145,6 +145,7 @@ test('SCR16 an account at a bank is paid by its IBAN: a mistyped digit is told, 
 
   const confirm = miraPage.getByRole('dialog', { name: 'Pay Oskar Lind' });
   await expect(confirm.getByText('GB82WEST12345698765432')).toBeVisible();
+  await expect(confirm.getByText('When the bank has paid it')).toBeVisible();
   await confirmPayment(miraPage, '€5.00');
   await miraPage.goto('/#/money/bank');
   await expect(

@@ -168,6 +168,7 @@ function orderLines({
   lines = [],
   feeMinor,
   reference,
+  holdEndsAtMs = null,
 }: OrderAsked & { feeMinor: bigint }): OrderLine[] {
   const { currency } = amount;
   return [
@@ -178,7 +179,7 @@ function orderLines({
     moneyLine('amount', amount),
     moneyLine('fee', { amountMinor: feeMinor, currency }),
     moneyLine('total', { amountMinor: amount.amountMinor + feeMinor, currency }),
-    textLine('arrives', 'at_once'),
+    textLine('arrives', holdEndsAtMs === null ? 'at_once' : 'when_booked'),
   ];
 }
 

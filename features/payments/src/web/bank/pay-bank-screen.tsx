@@ -207,9 +207,14 @@ function PayoutRow({ payout }: { payout: Payout }) {
   return (
     <a className="row" href={transferHref(transferId)}>
       <span className="body">
-        <b className="block clip">
-          <bdi>{payeeName}</bdi>
-        </b>
+        <span className="title">
+          <b>
+            <bdi>{payeeName}</bdi>
+          </b>
+          <span className="end row-amount">
+            <AmountText amount={fromWire(amount)} />
+          </span>
+        </span>
         <span className="tiny quiet block" dir="ltr">
           {inGroups(payeeIban)}
         </span>
@@ -219,7 +224,6 @@ function PayoutRow({ payout }: { payout: Payout }) {
           {keptMinor > 0n ? `. ${t('bank.kept', { amount: kept })}` : ''}
         </span>
       </span>
-      <AmountText amount={fromWire(amount)} />
     </a>
   );
 }

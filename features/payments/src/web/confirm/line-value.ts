@@ -5,7 +5,7 @@ import type { MoneyText } from '../use-text.ts';
 type Say = (key: MoneyText, values?: Record<string, string | number>) => string;
 
 const VALUES: Record<string, Record<string, MoneyText>> = {
-  arrives: { at_once: 'line.atOnce' },
+  arrives: { at_once: 'line.atOnce', when_booked: 'line.whenBooked' },
   period: { day: 'period.day', week: 'period.week', month: 'period.month', year: 'period.year' },
   ends: { never: 'line.untilEnded' },
 };

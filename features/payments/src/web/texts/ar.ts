@@ -118,6 +118,7 @@ export const ar: ArabicTexts<typeof en> = {
   'line.account': 'من',
   'line.arrives': 'يصل',
   'line.atOnce': 'فورًا، مع إيصال',
+  'line.whenBooked': 'حين يدفعه المصرف',
   'line.reference': 'المرجع',
   'line.period': 'في كل',
   'line.starts': 'من',

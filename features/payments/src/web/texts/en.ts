@@ -117,6 +117,7 @@ export const en = {
   'line.account': 'From',
   'line.arrives': 'Arrives',
   'line.atOnce': 'At once, with a receipt',
+  'line.whenBooked': 'When the bank has paid it',
   'line.reference': 'Reference',
   'line.period': 'In each',
   'line.starts': 'From',
