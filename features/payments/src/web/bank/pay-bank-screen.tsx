@@ -207,14 +207,9 @@ function PayoutRow({ payout }: { payout: Payout }) {
   return (
     <a className="row" href={transferHref(transferId)}>
       <span className="body">
-        <span className="title">
-          <b>
-            <bdi>{payeeName}</bdi>
-          </b>
-          <span className="end row-amount">
-            <AmountText amount={fromWire(amount)} />
-          </span>
-        </span>
+        <b className="block clip">
+          <bdi>{payeeName}</bdi>
+        </b>
         <span className="tiny quiet block" dir="ltr">
           {inGroups(payeeIban)}
         </span>
@@ -223,6 +218,9 @@ function PayoutRow({ payout }: { payout: Payout }) {
           {why === null ? '' : `. ${why}`}
           {keptMinor > 0n ? `. ${t('bank.kept', { amount: kept })}` : ''}
         </span>
+      </span>
+      <span className="end row-amount">
+        <AmountText amount={fromWire(amount)} />
       </span>
     </a>
   );
