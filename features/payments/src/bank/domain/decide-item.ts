@@ -51,7 +51,8 @@ export interface Known {
   /** The payout that the item's end-to-end id names. */
   readonly payout: KnownPayout | null;
   readonly range: IbanRange | null;
-  canReceive(account: AccountNumber, currency: string): boolean | null;
+  /** Whether the one account that the item names can take it; null where there is no such account. */
+  canReceive(currency: string): boolean | null;
 }
 
 export function decideItem(item: BankItem, known: Known): ItemDecision {
@@ -72,7 +73,7 @@ function decideArrival(item: BankItem, known: Known): ItemDecision {
   const [account] = named;
   if (account === undefined) return { act: 'suspend', reason: 'payee_unknown' };
   if (named.length > 1) return { act: 'suspend', reason: 'payee_ambiguous' };
-  const canReceive = known.canReceive(account, item.currency);
+  const canReceive = known.canReceive(item.currency);
   if (canReceive === null) return { act: 'suspend', reason: 'payee_unknown' };
   if (!canReceive) return { act: 'suspend', reason: 'payee_cannot_receive' };
   return { act: 'fund', account, amountMinor: item.amountMinor };
@@ -86,8 +87,8 @@ function decideWithdrawal(item: BankItem, { payout }: Known): ItemDecision {
   return { act: 'book_payout', payoutId: payout.payoutId, amountMinor: item.amountMinor };
 }
 
-// A virtual IBAN is the bank's own word; what a payer wrote counts where there is none.
-function accountsNamed(item: BankItem, range: IbanRange | null): readonly AccountNumber[] {
+/** A virtual IBAN is the bank's own word; what a payer wrote counts where there is none. */
+export function accountsNamed(item: BankItem, range: IbanRange | null): readonly AccountNumber[] {
   const byIban = range && item.ownIban ? accountNumberOfIban(range, item.ownIban) : null;
   return byIban ? [byIban] : creditorReferencesIn(item.remittance);
 }

@@ -2,11 +2,11 @@
 import { createHash } from 'node:crypto';
 import { invariant, ok, refuse } from '@althing/kernel';
 import type { BankItem } from '../../iso20022/domain/bank-file.ts';
-import { accountNumber, type AccountNumber } from '../../iso20022/domain/account-number.ts';
 import type { Kysely } from 'kysely';
 import type { Transfer, TransferCommand } from '../../ledger/domain/commands.ts';
+import type { MoneyAccount } from '../../ledger/domain/money-account.ts';
 import { houseAccountId } from '../../ledger/server/index.ts';
-import { decideItem, type ItemDecision } from '../domain/decide-item.ts';
+import { accountsNamed, decideItem, type ItemDecision } from '../domain/decide-item.ts';
 import { uuidOf } from '../domain/item-id.ts';
 import { recordHoldEnd } from '../../people/server/record-transfer.ts';
 import { ours, takeTurn } from '../../people/storage/tables.ts';
@@ -30,21 +30,18 @@ export async function takeItem(core: BankCore, context: ItemContext, item: BankI
   const { iban, statementId } = context;
   const isSeen = await isItemTaken(core.db, iban, item.key);
   const payout = item.endToEndId === null ? null : await findPayoutByEndToEndId(core.db, item.endToEndId);
-  const receivers = await receiversOf(core, item);
+  const named = await receiverNamed(core, item);
   const decision = decideItem(item, {
     isSeen,
     payout,
     range: core.deps.account.range,
-    canReceive: (number, currency) => {
-      const account = receivers.get(number);
-      return account ? account.mayReceive && !account.isClosed && account.currency === currency : null;
-    },
+    canReceive: (currency) => (named ? named.mayReceive && !named.isClosed && named.currency === currency : null),
   });
   if (decision.act === 'repeat') {
     if (statementId !== null) await confirmItem(core.db, iban, item.key, statementId);
     return 'repeat';
   }
-  const receiver = decision.act === 'fund' ? receivers.get(decision.account)?.id : undefined;
+  const receiver = decision.act === 'fund' ? named?.id : undefined;
   if (await book(core, { ...context, item, decision, payout, receiver })) return decision.act;
   // The ledger knows better than what was read before: the account was closed in between, the hold has run out.
   const suspended: ItemDecision = {
@@ -61,28 +58,13 @@ export async function takeItem(core: BankCore, context: ItemContext, item: BankI
   return 'suspend';
 }
 
-async function receiversOf(core: BankCore, item: BankItem) {
-  const { ledger } = core.deps;
-  const named = new Map<AccountNumber, string>();
-  // Every number that could be meant; which of them is decided by the domain.
-  for (const match of `${item.ownIban ?? ''} ${item.remittance.replaceAll(/[\s-]/g, '')}`.matchAll(
-    /(?=([1-9][0-9]{9}))/g,
-  )) {
-    const number = accountNumber(match[1] ?? '');
-    if (!number || named.has(number) || named.size >= NUMBERS_MAX) continue;
-    const accountId = await accountOfNumber(core.db, number);
-    if (accountId) named.set(number, accountId);
-  }
-  const accounts = await ledger.accounts([...named.values()]);
-  const found = [...named].flatMap(([number, id]) => {
-    const one = accounts.get(id);
-    return one ? [[number, one] as const] : [];
-  });
-  return new Map(found);
+/** The account that the item names, where it names just one: of two, the decision takes neither. */
+async function receiverNamed(core: BankCore, item: BankItem): Promise<MoneyAccount | undefined> {
+  const [number, ...others] = accountsNamed(item, core.deps.account.range);
+  if (number === undefined || others.length > 0) return undefined;
+  const accountId = await accountOfNumber(core.db, number);
+  return accountId === null ? undefined : (await core.deps.ledger.accounts([accountId])).get(accountId);
 }
-
-/** A remittance text has 140 characters: what holds more ten-digit windows than this is no reference. */
-const NUMBERS_MAX = 200;
 
 interface Booking extends ItemContext {
   readonly item: BankItem;

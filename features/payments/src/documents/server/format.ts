@@ -1,3 +1,4 @@
+import { decimalOf } from '../../iso20022/domain/minor-units.ts';
 import { currencyExponent } from '../../ledger/server/index.ts';
 import type { DocumentLanguage } from './texts.ts';
 
@@ -26,11 +27,8 @@ export function formatFor(
   const signed = new Intl.NumberFormat('en', { style: 'currency', currency, signDisplay: 'exceptZero', ...digits });
   const moment = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'long', timeZone });
   const day = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' });
-  const decimal = (amountMinor: bigint) => {
-    const text = (amountMinor < 0n ? -amountMinor : amountMinor).toString().padStart(exponent + 1, '0');
-    const point = exponent === 0 ? text : `${text.slice(0, -exponent)}.${text.slice(-exponent)}`;
-    return amountMinor < 0n ? `-${point}` : point;
-  };
+  const decimal = (amountMinor: bigint) =>
+    amountMinor < 0n ? `-${decimalOf(-amountMinor, exponent)}` : decimalOf(amountMinor, exponent);
   // Intl takes decimal text as it is: no amount passes through a float.
   const exact = (amountMinor: bigint) => decimal(amountMinor) as Intl.StringNumericLiteral;
   return {
